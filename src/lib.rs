@@ -1,1 +1,15 @@
+//! Маяк: план и факт, KPI, прогноз и ритм отдела продаж.
+//!
+//! `values`, `access`, `form`, `clock` are pure and know nothing of the rest; each slice is a folder with its own
+//! pure core, store, views and handlers; `web` and `db` are the devices. See `docs/architecture.md`.
+pub mod access;
+pub mod app;
+pub mod clock;
+pub mod db;
+pub mod form;
+pub mod signin;
+pub mod values;
+pub mod web;
 
+/// The schema. Roles come first (`db/roles.sql`): they belong to the whole server.
+pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();

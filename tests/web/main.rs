@@ -1,1 +1,8 @@
+//! The product over HTTP, without a socket: every page and every form as its people use them.
+#![expect(clippy::unwrap_used, reason = "a set-up that fails should stop the test")]
 
+mod access;
+mod architecture;
+mod schema;
+mod signin;
+mod support;

@@ -1,0 +1,6 @@
+//! Who may do what: the whole policy in one table. Pure.
+mod actor;
+mod policy;
+
+pub use actor::{Actor, Role, Scope};
+pub use policy::Permission;

@@ -1,0 +1,44 @@
+use super::Role;
+
+/// What a route asks for. Default deny: a role not listed in [`Permission::roles`] may not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Permission {
+    /// Anybody, signed in or not.
+    Public,
+    /// A signed-in person, in a company or not.
+    Person,
+    /// Any member of the company.
+    Member,
+    OverviewSee,
+    EntriesSee,
+    PlanSee,
+    PlanApprove,
+    PeopleSee,
+    PeopleEdit,
+    MetricsSee,
+    MetricsEdit,
+    ImportFacts,
+    ImportPlan,
+}
+
+use Role::{Expert, Head, Manager, Owner, Partner};
+
+impl Permission {
+    /// The whole policy (product.md, «Permissions»).
+    pub const fn roles(self) -> &'static [Role] {
+        match self {
+            Self::Public | Self::Person | Self::Member => &[],
+            Self::OverviewSee => &[Owner, Partner, Expert],
+            Self::EntriesSee => &[Owner, Partner, Head, Manager, Expert],
+            Self::PlanApprove => &[Owner],
+            Self::PlanSee | Self::PeopleSee | Self::MetricsSee => &[Owner, Partner, Head, Expert],
+            Self::PeopleEdit | Self::MetricsEdit | Self::ImportPlan => &[Owner, Expert],
+            Self::ImportFacts => &[Owner, Head, Expert],
+        }
+    }
+
+    /// Whether every member may, whatever the role.
+    pub const fn is_for_everyone(self) -> bool {
+        matches!(self, Self::Public | Self::Person | Self::Member)
+    }
+}

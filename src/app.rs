@@ -1,0 +1,38 @@
+//! What every handler can reach.
+use sqlx::PgPool;
+
+use crate::clock::Clock;
+use crate::values::Ids;
+
+#[derive(Clone, Debug)]
+pub struct App {
+    pub pool: PgPool,
+    pub clock: Clock,
+    pub ids: Ids,
+    pub settings: Settings,
+    pub limits: crate::signin::Limits,
+}
+
+/// What the surroundings say of this instance.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// The address people type, `https://mayak.example`; without it the product is on loopback over http.
+    pub public_url: Option<String>,
+    /// Demonstration: its sign-ins stand on the sign-in page.
+    pub demo: bool,
+    /// The program that reads workbooks apart; none: this very program.
+    pub reader: Option<std::path::PathBuf>,
+}
+
+impl Settings {
+    /// Whether people come over https: cookies are then `Secure` and the browser is told to stay there.
+    pub fn is_https(&self) -> bool {
+        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+    }
+}
+
+impl App {
+    pub fn new(pool: PgPool, clock: Clock, ids: Ids, settings: Settings) -> Self {
+        Self { pool, clock, ids, settings, limits: crate::signin::Limits::default() }
+    }
+}

@@ -1,0 +1,174 @@
+//! A transaction that can see one company's rows only.
+use std::ops::{Deref, DerefMut};
+
+use chrono::{DateTime, Utc};
+use sqlx::{AssertSqlSafe, PgConnection, PgPool, Postgres, Transaction};
+use uuid::Uuid;
+
+use crate::access::{Actor, Role};
+use crate::app::App;
+use crate::values::{CompanyId, Ids, MemberId};
+
+/// The signed-in company, before its transaction. A handler takes this and begins after the body
+/// has been read: an extractor that held a connection would let slow uploads empty the pool.
+#[derive(Debug, Clone)]
+pub struct Tenant {
+    pool: PgPool,
+    pub(super) scene: Scene,
+}
+
+/// Who acts, where and when.
+#[derive(Debug, Clone)]
+pub(super) struct Scene {
+    pub company: CompanyId,
+    pub by: Option<(MemberId, Role)>,
+    pub now: DateTime<Utc>,
+    pub ids: Ids,
+}
+
+/// A submission's own key: the same form with the same typing has the same key (see `web::Form`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Once(pub Uuid);
+
+/// Why a transaction did not begin.
+#[derive(Debug, thiserror::Error)]
+pub enum BeginError {
+    /// This very submission was done before and led there.
+    #[error("already done, see {0}")]
+    Repeated(String),
+    #[error(transparent)]
+    Sql(#[from] sqlx::Error),
+}
+
+impl Tenant {
+    pub fn new(app: &App, actor: &Actor) -> Self {
+        let by = Some((actor.member, actor.role));
+        let (now, ids) = (app.clock.now(), app.ids.clone());
+        Self { pool: app.pool.clone(), scene: Scene { company: actor.company, by, now, ids } }
+    }
+
+    /// A company without a person: jobs and the demonstration.
+    pub fn unattended(app: &App, company: CompanyId) -> Self {
+        let (now, ids) = (app.clock.now(), app.ids.clone());
+        Self { pool: app.pool.clone(), scene: Scene { company, by: None, now, ids } }
+    }
+
+    /// One round trip: begin, drop to a role that row-level security binds, name the company.
+    pub async fn begin(&self) -> sqlx::Result<TenantTx> {
+        let begin = format!("begin; {}", enter(self.scene.company));
+        let tx = self.pool.begin_with(AssertSqlSafe(begin)).await?;
+        Ok(TenantTx { tx, scene: self.scene.clone(), once: None })
+    }
+
+    /// As [`Tenant::begin`], for a form that writes: a second submission waits for the first and then leads to
+    /// the same page. A refused form must not commit, so that it can be sent again.
+    pub async fn begin_once(&self, once: Once) -> Result<TenantTx, BeginError> {
+        let mut db = self.begin().await?;
+        db.claim(once).await?;
+        Ok(db)
+    }
+}
+
+/// What turns a transaction into a company's. The id is formatted by us, so no quoting is needed.
+pub(super) fn enter(company: CompanyId) -> String {
+    format!("set local role mayak_app; set local app.company_id = '{}'", company.0)
+}
+
+/// A company's transaction. Dropped without [`TenantTx::commit`] it leaves nothing.
+#[derive(Debug)]
+pub struct TenantTx {
+    pub(super) tx: Transaction<'static, Postgres>,
+    pub(super) scene: Scene,
+    pub(super) once: Option<Once>,
+}
+
+impl TenantTx {
+    /// The second wall: every statement names its company besides.
+    pub fn company(&self) -> CompanyId {
+        self.scene.company
+    }
+
+    /// The member who acts; none for jobs.
+    pub fn member(&self) -> Option<MemberId> {
+        self.scene.by.map(|(member, _)| member)
+    }
+
+    pub fn role(&self) -> Option<Role> {
+        self.scene.by.map(|(_, role)| role)
+    }
+
+    /// When the request began: the one time for all its rows.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.scene.now
+    }
+
+    pub fn new_id<T: From<Uuid>>(&self) -> T {
+        self.scene.ids.make(self.scene.now)
+    }
+
+    async fn claim(&mut self, once: Once) -> Result<(), BeginError> {
+        let (company, now) = (self.company(), self.now());
+        let member = self.member().map(|id| id.0).unwrap_or_default();
+        let claimed = sqlx::query!(
+            "insert into idempotency (company_id, key, member_id, location, at) values ($1, $2, $3, '', $4)
+             on conflict do nothing",
+            company.0,
+            once.0,
+            member,
+            now
+        )
+        .execute(&mut *self.tx)
+        .await?;
+        if claimed.rows_affected() == 0 {
+            return Err(BeginError::Repeated(self.earlier_location(once).await?));
+        }
+        self.once = Some(once);
+        Ok(())
+    }
+
+    async fn earlier_location(&mut self, once: Once) -> sqlx::Result<String> {
+        let company = self.company();
+        sqlx::query_scalar!(
+            "select location from idempotency where company_id = $1 and key = $2",
+            company.0,
+            once.0
+        )
+        .fetch_one(&mut *self.tx)
+        .await
+    }
+
+    pub async fn commit(self) -> sqlx::Result<()> {
+        self.tx.commit().await
+    }
+
+    /// Commits and remembers where the submission led; gives that place back.
+    pub async fn commit_to(mut self, location: impl Into<String>) -> sqlx::Result<String> {
+        let location = location.into();
+        if let Some(once) = self.once {
+            let company = self.company();
+            sqlx::query!(
+                "update idempotency set location = $3 where company_id = $1 and key = $2",
+                company.0,
+                once.0,
+                location
+            )
+            .execute(&mut *self.tx)
+            .await?;
+        }
+        self.commit().await?;
+        Ok(location)
+    }
+}
+
+impl Deref for TenantTx {
+    type Target = PgConnection;
+    fn deref(&self) -> &PgConnection {
+        &self.tx
+    }
+}
+
+impl DerefMut for TenantTx {
+    fn deref_mut(&mut self) -> &mut PgConnection {
+        &mut self.tx
+    }
+}

@@ -1,0 +1,140 @@
+//! Field errors of a submitted form. A form holds what was typed; its `check()` gives a value that cannot be wrong, or these.
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+
+/// The longest line of text a person types: names, codes, reasons.
+pub const LINE: usize = 200;
+
+/// What is wrong, by field; the field `form` is the form as a whole.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct FieldErrors(Vec<(String, String)>);
+
+impl FieldErrors {
+    pub fn add(&mut self, field: impl Into<String>, message: impl Into<String>) {
+        self.0.push((field.into(), message.into()));
+    }
+
+    /// One error, as a refusal.
+    pub fn one(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self(vec![(field.into(), message.into())])
+    }
+
+    pub fn on(&self, field: &str) -> Option<&str> {
+        self.0.iter().find(|(name, _)| name == field).map(|(_, message)| message.as_str())
+    }
+
+    /// What is wrong with the form as a whole.
+    pub fn general(&self) -> Option<&str> {
+        self.on("form")
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// A trimmed line of 1 to [`LINE`] characters.
+    pub fn required(&mut self, field: &str, typed: &str) -> String {
+        let line = self.optional(field, typed);
+        if line.is_none() && self.on(field).is_none() {
+            self.add(field, "Заполните это поле");
+        }
+        line.unwrap_or_default()
+    }
+
+    /// A trimmed line of up to [`LINE`] characters, or nothing.
+    pub fn optional(&mut self, field: &str, typed: &str) -> Option<String> {
+        let line = typed.trim();
+        if line.chars().count() > LINE {
+            self.add(field, format!("Не длиннее {LINE} знаков"));
+            return None;
+        }
+        if line.chars().any(char::is_control) {
+            self.add(field, "Здесь есть невидимые знаки — наберите заново");
+            return None;
+        }
+        (!line.is_empty()).then(|| line.to_owned())
+    }
+
+    pub fn number<N: FromStr + PartialOrd + Display + Default>(
+        &mut self,
+        field: &str,
+        typed: &str,
+        allowed: &RangeInclusive<N>,
+    ) -> N {
+        match typed.trim().parse() {
+            Ok(number) if allowed.contains(&number) => number,
+            _ => {
+                let (least, most) = (allowed.start(), allowed.end());
+                self.add(field, format!("Введите число от {least} до {most}"));
+                N::default()
+            }
+        }
+    }
+
+    /// A date as browsers send it (2026-11-18) or as people type it (18.11.2026).
+    pub fn date(&mut self, field: &str, typed: &str) -> NaiveDate {
+        let typed = typed.trim();
+        let date = ["%Y-%m-%d", "%d.%m.%Y"]
+            .into_iter()
+            .find_map(|form| NaiveDate::parse_from_str(typed, form).ok())
+            .filter(|day| (1990..=2100).contains(&chrono::Datelike::year(day)));
+        if date.is_none() {
+            self.add(field, "Такой даты нет — введите как 18.11.2026");
+        }
+        date.unwrap_or_default()
+    }
+
+    /// One of the offered codes.
+    pub fn one_of<T: Copy>(
+        &mut self,
+        field: &str,
+        typed: &str,
+        offered: &[(&str, T)],
+    ) -> Option<T> {
+        let found = offered.iter().find(|(code, _)| *code == typed).map(|(_, value)| *value);
+        if found.is_none() {
+            self.add(field, "Выберите из списка");
+        }
+        found
+    }
+
+    /// The value, if nothing was wrong with the form.
+    pub fn or<T>(self, value: T) -> Result<T, Self> {
+        if self.is_empty() { Ok(value) } else { Err(self) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_line_is_named_once() {
+        let mut errors = FieldErrors::default();
+        errors.required("name", "  ");
+        assert_eq!(errors.on("name"), Some("Заполните это поле"));
+        assert_eq!(errors.len(), 1);
+    }
+
+    #[test]
+    fn the_31st_of_february_is_no_date() {
+        let mut errors = FieldErrors::default();
+        errors.date("day", "31.02.2026");
+        assert!(errors.on("day").is_some());
+    }
+
+    #[test]
+    fn ten_thousand_characters_are_too_many_and_a_nul_is_refused() {
+        let mut errors = FieldErrors::default();
+        errors.required("a", &"я".repeat(10_000));
+        errors.required("b", "Пётр\0");
+        assert_eq!(errors.len(), 2);
+    }
+}

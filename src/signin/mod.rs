@@ -1,0 +1,35 @@
+//! People get in: registration of a company, sign-in, sessions, passwords, the company a session is in.
+mod account;
+mod consent;
+mod hashing;
+mod limits;
+mod password;
+mod registration;
+mod session;
+mod store;
+mod views;
+mod web;
+
+pub use hashing::hash;
+pub use limits::Limits;
+pub use session::{LONGEST, token_hash};
+pub use store::{NewSession, Visitor, add_person, add_session, recognise};
+
+/// The routes of everybody who is not in yet, and of the account.
+pub fn routes() -> crate::web::Routes {
+    crate::routes! {
+        get  "/sign-in"              Public web::sign_in::show,
+        post "/sign-in"              Public web::sign_in::enter,
+        post "/sign-out"             Public web::sign_in::leave,
+        post "/sign-out-everywhere"  Person web::account::leave_everywhere,
+        get  "/consent"              Public web::registration::consent,
+        post "/consent"              Public web::registration::agree,
+        get  "/register"             Public web::registration::show,
+        post "/register"             Public web::registration::register,
+        get  "/home"                 Member web::sign_in::home,
+        get  "/account"              Member web::account::show,
+        post "/account/password"     Member web::account::change_password,
+        get  "/companies"            Person web::companies::show,
+        post "/companies/current"    Person web::companies::switch,
+    }
+}

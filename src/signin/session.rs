@@ -1,0 +1,64 @@
+//! Sessions: how long they live and what of them is stored.
+use chrono::{DateTime, TimeDelta, Utc};
+use sha2::{Digest, Sha256};
+
+/// A session ends this long after sign-in whatever happens.
+pub const LONGEST: TimeDelta = TimeDelta::days(60);
+
+/// A session unused for this long has ended.
+pub const IDLE: TimeDelta = TimeDelta::days(14);
+
+/// How stale the time of the last visit may be: it is written at most this often.
+pub const NOTICED_EVERY: TimeDelta = TimeDelta::minutes(10);
+
+/// A session's secret, 256 bits, as the cookie carries it.
+pub fn new_token() -> String {
+    let (high, low): (u128, u128) = rand::random();
+    format!("{high:032x}{low:032x}")
+}
+
+/// What is stored of a token: it opens nothing by itself.
+pub fn token_hash(token: &str) -> Vec<u8> {
+    Sha256::digest(token).to_vec()
+}
+
+/// Whether a session still lives.
+pub fn is_alive(seen_at: DateTime<Utc>, ends_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    now < ends_at && now - seen_at < IDLE
+}
+
+/// A way to go on after sign-in: only a path of ours, never another site.
+pub fn own_path(next: &str) -> Option<&str> {
+    let ours = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\');
+    (ours && !next.chars().any(char::is_control)).then_some(next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_has_256_bits_and_is_stored_hashed() {
+        let token = new_token();
+        assert_eq!(token.len(), 64);
+        assert_ne!(token, new_token());
+        assert_eq!(token_hash(&token).len(), 32);
+    }
+
+    #[test]
+    fn a_session_ends_when_idle_and_in_any_case() {
+        let start = DateTime::from_timestamp(1_780_000_000, 0).unwrap();
+        let ends = start + LONGEST;
+        assert!(is_alive(start, ends, start + TimeDelta::days(13)));
+        assert!(!is_alive(start, ends, start + IDLE));
+        assert!(!is_alive(start + TimeDelta::days(59), ends, start + LONGEST));
+    }
+
+    #[test]
+    fn only_our_own_pages_are_gone_to() {
+        assert_eq!(own_path("/people?x=1"), Some("/people?x=1"));
+        for other in ["//evil.example", "https://evil.example", "/\\evil.example", "", "/a\r\nb"] {
+            assert_eq!(own_path(other), None, "{other:?}");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+use crate::db::LoginTx;
+use crate::signin::session::{IDLE, LONGEST, new_token, token_hash};
+use crate::values::{CompanyId, PersonId};
+
+/// A session and where it starts.
+#[derive(Debug)]
+pub struct NewSession {
+    pub token: String,
+    pub company: Option<CompanyId>,
+}
+
+/// Signs a person in: a new session in the company given, else in the one used last, else in any.
+pub async fn add_session(
+    db: &mut LoginTx,
+    person: PersonId,
+    company: Option<CompanyId>,
+) -> sqlx::Result<NewSession> {
+    let company = match company {
+        Some(company) => Some(company),
+        None => usual_company(db, person).await?,
+    };
+    let (token, now) = (new_token(), db.now());
+    sqlx::query!(
+        "insert into session (token_hash, person_id, company_id, made_at, seen_at, ends_at) values ($1, $2, $3, $4, $4, $5)",
+        token_hash(&token),
+        person.0,
+        company.map(|company| company.0),
+        now,
+        now + LONGEST
+    )
+    .execute(&mut **db)
+    .await?;
+    Ok(NewSession { token, company })
+}
+
+async fn usual_company(db: &mut LoginTx, person: PersonId) -> sqlx::Result<Option<CompanyId>> {
+    let now = db.now();
+    let id = sqlx::query_scalar!(
+        "select m.company_id from member m
+         left join session s on s.person_id = m.person_id and s.company_id = m.company_id
+         where m.person_id = $1 and (m.dismissed_on is null or m.dismissed_on > $2::timestamptz::date)
+             and (m.access_until is null or m.access_until > $2)
+         order by s.seen_at desc nulls last, m.company_id limit 1",
+        person.0,
+        now
+    )
+    .fetch_optional(&mut **db)
+    .await?;
+    Ok(id.map(CompanyId))
+}
+
+/// Ends one session.
+pub async fn end_session(db: &mut LoginTx, hash: &[u8]) -> sqlx::Result<()> {
+    sqlx::query!("delete from session where token_hash = $1", hash).execute(&mut **db).await?;
+    Ok(())
+}
+
+/// Ends all of a person's sessions; gives how many there were.
+pub async fn end_sessions(db: &mut LoginTx, person: PersonId) -> sqlx::Result<u64> {
+    let ended = sqlx::query!("delete from session where person_id = $1", person.0)
+        .execute(&mut **db)
+        .await?;
+    Ok(ended.rows_affected())
+}
+
+/// Forgets sessions that have ended by themselves; called at sign-in for that person.
+pub async fn forget_ended(db: &mut LoginTx, person: PersonId) -> sqlx::Result<()> {
+    let now = db.now();
+    sqlx::query!(
+        "delete from session where person_id = $1 and (ends_at <= $2 or seen_at <= $3)",
+        person.0,
+        now,
+        now - IDLE
+    )
+    .execute(&mut **db)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,89 @@
+use anyhow::Context;
+use chrono::{DateTime, NaiveTime, Utc};
+use uuid::Uuid;
+
+use crate::access::{Actor, Role};
+use crate::app::App;
+use crate::signin::session::{NOTICED_EVERY, is_alive};
+use crate::values::{CompanyId, DepartmentId, MemberId, PersonId};
+
+struct Row {
+    person_id: Uuid,
+    seen_at: DateTime<Utc>,
+    ends_at: DateTime<Utc>,
+    companies: i64,
+    member: Option<Uuid>,
+    name: Option<String>,
+    role: Option<String>,
+    company: Option<Uuid>,
+    company_name: Option<String>,
+    tz: Option<String>,
+    day_closes_at: Option<NaiveTime>,
+    heads: Vec<Uuid>,
+}
+
+/// The person of a living session, and the member it acts as, if any.
+#[derive(Debug)]
+pub struct Visitor {
+    pub person: PersonId,
+    pub actor: Option<Actor>,
+}
+
+/// Whose session this is; none when it has ended. One statement, and one more now and then.
+pub async fn recognise(app: &App, hash: &[u8]) -> anyhow::Result<Option<Visitor>> {
+    let now = app.clock.now();
+    let Some(row) = find_session(app, hash, now).await? else { return Ok(None) };
+    if !is_alive(row.seen_at, row.ends_at, now) {
+        return Ok(None);
+    }
+    if now - row.seen_at > NOTICED_EVERY {
+        sqlx::query!("update session set seen_at = $2 where token_hash = $1", hash, now)
+            .execute(&app.pool)
+            .await?;
+    }
+    Ok(Some(Visitor { person: PersonId(row.person_id), actor: actor(row)? }))
+}
+
+/// A session with the member it acts as: not a dismissed one, not an expert whose time is over.
+async fn find_session(app: &App, hash: &[u8], now: DateTime<Utc>) -> sqlx::Result<Option<Row>> {
+    sqlx::query_as!(
+        Row,
+        r#"select s.person_id, s.seen_at, s.ends_at,
+               (select count(*) from member o where o.person_id = s.person_id
+                   and (o.dismissed_on is null or o.dismissed_on > $2::timestamptz::date)) as "companies!",
+               m.id as "member?", m.name as "name?", m.role as "role?", c.id as "company?", c.name as "company_name?",
+               c.tz as "tz?", c.day_closes_at as "day_closes_at?",
+               array(select h.department_id from (
+                   select distinct on (department_id) department_id, member_id from department_head
+                   where company_id = m.company_id and from_on <= ($2::timestamptz at time zone c.tz)::date
+                   order by department_id, from_on desc) h where h.member_id = m.id) as "heads!"
+           from session s
+           left join member m on m.company_id = s.company_id and m.person_id = s.person_id
+               and (m.dismissed_on is null or m.dismissed_on > $2::timestamptz::date)
+               and (m.access_until is null or m.access_until > $2)
+           left join company c on c.id = m.company_id
+           where s.token_hash = $1"#,
+        hash,
+        now
+    )
+    .fetch_optional(&app.pool)
+    .await
+}
+
+fn actor(row: Row) -> anyhow::Result<Option<Actor>> {
+    let (Some(member), Some(company)) = (row.member, row.company) else { return Ok(None) };
+    let role: Role = row.role.unwrap_or_default().parse().map_err(anyhow::Error::msg)?;
+    let zone = row.tz.unwrap_or_default();
+    Ok(Some(Actor {
+        person: PersonId(row.person_id),
+        company: CompanyId(company),
+        company_name: row.company_name.unwrap_or_default(),
+        member: MemberId(member),
+        name: row.name.unwrap_or_default(),
+        role,
+        heads: row.heads.into_iter().map(DepartmentId).collect(),
+        zone: zone.parse().with_context(|| format!("time zone {zone:?} of company {company}"))?,
+        day_closes_at: row.day_closes_at.unwrap_or_default(),
+        companies: row.companies,
+    }))
+}

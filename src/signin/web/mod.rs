@@ -1,0 +1,5 @@
+//! Handlers by noun.
+pub mod account;
+pub mod companies;
+pub mod registration;
+pub mod sign_in;

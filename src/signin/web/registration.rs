@@ -1,0 +1,138 @@
+use axum::extract::State;
+use axum::http::HeaderValue;
+use axum::http::header::SET_COOKIE;
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use axum_extra::extract::CookieJar;
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::sign_in::{Address, entered};
+use crate::access::Role;
+use crate::app::App;
+use crate::clock::Clock;
+use crate::db::{Login, broken_constraint};
+use crate::form::FieldErrors;
+use crate::signin::registration::{Registration, RegistrationForm};
+use crate::signin::views::{Consent, Register};
+use crate::signin::{consent as agreement, hashing, store};
+use crate::values::{MemberId, PersonId};
+use crate::web::{Answer, Plain, Result};
+
+const COOKIE: &str = "consent";
+
+pub async fn consent() -> Answer<Consent> {
+    Answer::Page(Consent::new(FieldErrors::default()))
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Agreement {
+    #[serde(default)]
+    agree: String,
+}
+
+pub async fn agree(clock: Clock, Plain(form): Plain<Agreement>) -> Response {
+    if form.agree != "yes" {
+        let errors = FieldErrors::one(
+            "agree",
+            "Без согласия мы не вправе хранить ваши имя и почту. Отметьте, если согласны",
+        );
+        return Answer::Refused(Consent::new(errors)).into_response();
+    }
+    let note = agreement::note(clock.now());
+    let cookie = format!("{COOKIE}={note}; Path=/register; Max-Age=43200; HttpOnly; SameSite=Lax");
+    let cookie = HeaderValue::from_str(&cookie).ok().map(|cookie| (SET_COOKIE, cookie));
+    (AppendHeaders(cookie), Redirect::to("/register")).into_response()
+}
+
+fn agreed_at(jar: &CookieJar, clock: Clock) -> Option<DateTime<Utc>> {
+    agreement::agreed_at(jar.get(COOKIE)?.value(), clock.now())
+}
+
+pub async fn show(State(app): State<App>, clock: Clock, jar: CookieJar) -> Answer<Register> {
+    if agreed_at(&jar, clock).is_none() {
+        return Answer::SeeOther("/consent".into());
+    }
+    let key: Uuid = app.ids.make(clock.now());
+    let form = RegistrationForm {
+        key: key.to_string(),
+        zone: chrono_tz::Tz::Europe__Moscow.name().into(),
+        ..RegistrationForm::default()
+    };
+    Answer::Page(Register { form, errors: FieldErrors::default() })
+}
+
+pub async fn register(
+    State(app): State<App>,
+    login: Login,
+    Address(address): Address,
+    jar: CookieJar,
+    Plain(form): Plain<RegistrationForm>,
+) -> Result<Response> {
+    let Some(agreed) = agreed_at(&jar, app.clock) else {
+        return Ok(Redirect::to("/consent").into_response());
+    };
+    let registration = match form.check() {
+        Ok(registration) => registration,
+        Err(errors) => return Ok(refused(form, errors)),
+    };
+    app.limits.registration(address)?;
+    let hash = hashing::hash(&registration.password).await?;
+    let person = match found(&login, &registration, &hash, agreed).await? {
+        Some(person) => Some(person),
+        None => same_again(&login, &registration).await?,
+    };
+    let Some(person) = person else { return Ok(refused(form, taken())) };
+    let mut db = login.begin().await?;
+    let session = store::add_session(&mut db, person, Some(registration.id)).await?;
+    db.commit().await?;
+    Ok(entered(&app, &session.token, "/home"))
+}
+
+fn refused(mut form: RegistrationForm, errors: FieldErrors) -> Response {
+    form.password.clear();
+    Answer::Refused(Register { form, errors }).into_response()
+}
+
+fn taken() -> FieldErrors {
+    FieldErrors::one("email", "Этот адрес уже зарегистрирован — войдите или возьмите другой")
+}
+
+/// Makes the person and the company, or neither; none when the address or the company is there already.
+async fn found(
+    login: &Login,
+    registration: &Registration,
+    hash: &str,
+    agreed: DateTime<Utc>,
+) -> Result<Option<PersonId>> {
+    let mut db = login.begin().await?;
+    let (name, email) = (&registration.name, &registration.email);
+    let person = match store::add_person(&mut db, name, email, hash).await {
+        Err(error) if broken_constraint(&error) == Some("person_email_norm_key") => {
+            return Ok(None);
+        }
+        person => person?,
+    };
+    store::add_consent(&mut db, person, agreed).await?;
+    let owner: MemberId = db.new_id();
+    let mut db = db.into_company(registration.id, owner, Role::Owner).await?;
+    match store::add_company(&mut db, registration, person, owner).await {
+        Err(error) if broken_constraint(&error) == Some("company_pkey") => return Ok(None),
+        added => added?,
+    }
+    db.commit().await?;
+    Ok(Some(person))
+}
+
+/// The person of a registration sent twice: the same company, address and password.
+async fn same_again(login: &Login, registration: &Registration) -> Result<Option<PersonId>> {
+    let mut db = login.begin().await?;
+    let Some(account) = store::account_by_email(&mut db, &registration.email).await? else {
+        return Ok(None);
+    };
+    let companies = store::memberships(&mut db, account.id).await?;
+    drop(db);
+    let same = companies.iter().any(|one| one.company == registration.id);
+    let right = same && hashing::verify(&registration.password, account.hash).await?;
+    Ok(right.then_some(account.id))
+}

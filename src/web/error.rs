@@ -1,0 +1,243 @@
+//! What goes wrong, and the ordinary page that says so with a way out.
+use std::any::Any;
+
+use askama::Template;
+use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::{REQUEST_ID, page::page};
+use crate::access::{Permission, Role};
+use crate::db::BeginError;
+
+/// Why a request gets no answer of its own.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("not signed in")]
+    SignedOut(Option<String>),
+    #[error("signed in, but in no company")]
+    NoCompany,
+    #[error("{1:?} lacks {0:?}")]
+    Forbidden(Permission, Role),
+    #[error("not found")]
+    NotFound,
+    #[error("bad request: {0}")]
+    BadRequest(String),
+    /// The form was opened in another company than the one the session is in now.
+    #[error("form of another company")]
+    OtherCompany,
+    /// The same submission was done before and led there.
+    #[error("repeated")]
+    Repeated(String),
+    #[error("too many attempts, wait {0} s")]
+    TooMany(u64),
+    #[error("the database has no free connection")]
+    Busy,
+    #[error(transparent)]
+    Internal(#[from] anyhow::Error),
+}
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => Self::Busy,
+            error => Self::Internal(error.into()),
+        }
+    }
+}
+
+impl From<BeginError> for Error {
+    fn from(error: BeginError) -> Self {
+        match error {
+            BeginError::Repeated(location) => Self::Repeated(location),
+            BeginError::Sql(error) => error.into(),
+        }
+    }
+}
+
+/// What the error page says. [`dress`] makes the page: it knows the request's id.
+#[derive(Debug, Clone)]
+struct Failure {
+    status: StatusCode,
+    title: &'static str,
+    text: String,
+}
+
+impl Error {
+    pub(super) fn signed_out(request: &Request) -> Self {
+        let path = request.uri().path_and_query().map(ToString::to_string);
+        Self::SignedOut(path.filter(|_| request.method().is_safe()))
+    }
+
+    fn failure(&self) -> Failure {
+        let status = self.status();
+        let (title, text) = match self {
+            Self::Forbidden(permission, role) => {
+                ("Эта страница не для вашей роли", who_may(*permission, *role))
+            }
+            Self::BadRequest(why) => ("Запрос не разобрать", why.clone()),
+            Self::OtherCompany => (
+                "Форма открыта в другой компании",
+                "Пока форма была открыта, вы перешли в другую компанию. Вернитесь назад, скопируйте набранное, \
+                 перейдите в нужную компанию и отправьте форму там. Ничего не записано."
+                    .into(),
+            ),
+            Self::TooMany(seconds) => (
+                "Слишком много попыток",
+                format!("Подождите {} мин и попробуйте снова.", seconds.div_ceil(60)),
+            ),
+            _ => explain(status),
+        };
+        Failure { status, title, text }
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Forbidden(..) => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::OtherCompany => StatusCode::CONFLICT,
+            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::SignedOut(_) | Self::NoCompany | Self::Repeated(_) => StatusCode::SEE_OTHER,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+fn who_may(permission: Permission, role: Role) -> String {
+    let roles: Vec<_> = permission.roles().iter().map(|role| role.name()).collect();
+    format!("Сюда могут: {}. Ваша роль — {}.", roles.join(", "), role.name())
+}
+
+/// What a bare status means to a person.
+fn explain(status: StatusCode) -> (&'static str, String) {
+    let (title, text) = match status {
+        StatusCode::NOT_FOUND => (
+            "Такой страницы нет",
+            "Возможно, адрес набран с ошибкой или запись вам не видна. Начните с первой страницы.",
+        ),
+        StatusCode::FORBIDDEN => (
+            "Запрос пришёл с чужого сайта",
+            "Откройте нужную страницу в Маяке и отправьте форму оттуда.",
+        ),
+        StatusCode::METHOD_NOT_ALLOWED => {
+            ("Так эту страницу не открыть", "Вернитесь назад и нажмите кнопку на странице.")
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            ("Слишком большой файл или форма", "Файл — не больше 20 МБ. Разделите его на части.")
+        }
+        StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => {
+            ("Не дождались", "Запрос шёл слишком долго. Проверьте связь и повторите.")
+        }
+        StatusCode::SERVICE_UNAVAILABLE => {
+            ("Маяк сейчас занят", "Подождите несколько секунд и обновите страницу.")
+        }
+        status if status.is_client_error() => {
+            ("Запрос не разобрать", "Вернитесь назад и попробуйте ещё раз.")
+        }
+        _ => (
+            "У нас сломалось",
+            "Ничего не потеряно: запись либо сделана целиком, либо не сделана вовсе. Повторите; если не поможет, \
+             сообщите нам номер обращения.",
+        ),
+    };
+    (title, text.to_owned())
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        match &self {
+            Self::SignedOut(next) => {
+                return Redirect::to(&sign_in(next.as_deref())).into_response();
+            }
+            Self::NoCompany => return Redirect::to("/companies").into_response(),
+            Self::Repeated(location) => return Redirect::to(location).into_response(),
+            Self::Internal(error) => {
+                tracing::error!(error = format!("{error:#}"), "request failed");
+            }
+            Self::Busy => tracing::warn!("no free database connection"),
+            _ => {}
+        }
+        let failure = self.failure();
+        let mut response = failure.status.into_response();
+        if matches!(self, Self::Busy) {
+            response.headers_mut().insert(header::RETRY_AFTER, 2.into());
+        }
+        response.extensions_mut().insert(failure);
+        response
+    }
+}
+
+fn sign_in(next: Option<&str>) -> String {
+    match next {
+        None | Some("/") => "/sign-in".into(),
+        Some(path) => format!("/sign-in?next={}", utf8_percent_encode(path, NON_ALPHANUMERIC)),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "errors/page.html")]
+struct ErrorPage {
+    title: &'static str,
+    text: String,
+    status: u16,
+    request_id: String,
+}
+
+/// Gives every bare failure, ours or a layer's, its page.
+pub(super) async fn dress(request: Request, next: Next) -> Response {
+    let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or("-");
+    let (id, plain) = (id.to_owned(), is_plain(request.uri().path()));
+    let mut response = next.run(request).await;
+    if plain || is_dressed(&response) {
+        return response;
+    }
+    let status = response.status();
+    let failure = response.extensions_mut().remove::<Failure>().unwrap_or_else(|| {
+        let (title, text) = explain(status);
+        Failure { status, title, text }
+    });
+    let view = ErrorPage {
+        title: failure.title,
+        text: failure.text,
+        status: status.as_u16(),
+        request_id: id,
+    };
+    let mut dressed = page(status, &view);
+    for name in [header::RETRY_AFTER, header::ALLOW] {
+        if let Some(value) = response.headers_mut().remove(&name) {
+            dressed.headers_mut().insert(name, value);
+        }
+    }
+    dressed
+}
+
+fn is_plain(path: &str) -> bool {
+    path.starts_with("/health/") || path.starts_with("/static/")
+}
+
+fn is_dressed(response: &Response) -> bool {
+    let status = response.status();
+    let kind = response.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
+    !(status.is_client_error() || status.is_server_error())
+        || kind.is_some_and(|kind| kind.starts_with(b"text/html"))
+}
+
+pub(super) async fn not_found() -> Error {
+    Error::NotFound
+}
+
+/// A panic is a defect of ours: logged, and answered as such.
+#[expect(clippy::needless_pass_by_value, reason = "the layer gives it so")]
+pub(super) fn panicked(payload: Box<dyn Any + Send>) -> Response {
+    let why = payload
+        .downcast_ref::<String>()
+        .cloned()
+        .or_else(|| payload.downcast_ref::<&str>().map(ToString::to_string));
+    Error::Internal(anyhow::anyhow!("panic: {}", why.unwrap_or_default())).into_response()
+}

@@ -1,0 +1,66 @@
+//! HTTP: routing, sessions, errors, pages.
+mod error;
+mod extract;
+mod form;
+mod headers;
+mod page;
+mod routes;
+mod session;
+mod static_files;
+
+pub use error::{Error, Result};
+pub use extract::Visit;
+pub use form::{Form, Plain, check_token, digest};
+pub use page::{Answer, MenuItem, Shell, flash};
+pub use routes::Routes;
+pub use session::{cookie_name, ended_cookie, session_cookie};
+pub use static_files::asset;
+
+use axum::Router;
+use axum::http::{HeaderName, Request};
+use axum::middleware::{from_fn, from_fn_with_state};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::trace::TraceLayer;
+
+use crate::app::App;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Every route of the product with who may use it.
+pub fn all_routes() -> Routes {
+    Routes::new().merge(crate::signin::routes())
+}
+
+/// The product as a service: routes inside, then who is asking, then what guards every request.
+pub fn router(app: App) -> Router {
+    let guarded = all_routes()
+        .into_router()
+        .route("/static/{*path}", axum::routing::get(static_files::serve))
+        .fallback(error::not_found)
+        .layer(from_fn_with_state(app.clone(), session::recognise))
+        .layer(csrf(&app));
+    guarded
+        .layer(CatchPanicLayer::custom(error::panicked))
+        .layer(from_fn(error::dress))
+        .layer(from_fn_with_state(app.clone(), headers::protect))
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+        .with_state(app)
+}
+
+/// Refuses unsafe requests of other sites by Sec-Fetch-Site and Origin; behind a proxy our own address is trusted by name.
+fn csrf(app: &App) -> CsrfLayer {
+    let layer = CsrfLayer::new();
+    match &app.settings.public_url {
+        Some(url) => layer.clone().add_trusted_origin(url).unwrap_or(layer),
+        None => layer,
+    }
+}
+
+fn span<B>(request: &Request<B>) -> tracing::Span {
+    let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or("-");
+    tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
+}

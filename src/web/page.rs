@@ -1,0 +1,141 @@
+use askama::Template;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::Error;
+use crate::access::{Actor, Permission};
+
+/// What every page shows around its own content.
+#[derive(Debug, Clone)]
+pub struct Shell {
+    pub actor: Actor,
+    /// Where we are: marks the menu.
+    pub path: String,
+    /// What the last action says of itself, once.
+    pub flash: Option<String>,
+    /// Stands in every form that writes: whose company it was opened in, and its own key.
+    pub token: String,
+    pub demo: bool,
+}
+
+/// A line of the menu.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MenuItem {
+    pub href: &'static str,
+    pub title: &'static str,
+    pub icon: &'static str,
+    pub current: bool,
+}
+
+/// Address, title, icon, who sees it.
+const MENU: [(&str, &str, &str, Permission); 6] = [
+    ("/", "Обзор", "overview", Permission::OverviewSee),
+    ("/plan", "План", "plan", Permission::PlanSee),
+    ("/entries", "Записи", "entries", Permission::EntriesSee),
+    ("/people", "Команда", "people", Permission::PeopleSee),
+    ("/metrics", "Показатели", "metrics", Permission::MetricsSee),
+    ("/imports", "Загрузка", "import", Permission::ImportFacts),
+];
+
+impl Shell {
+    pub fn may(&self, permission: Permission) -> bool {
+        self.actor.may(permission)
+    }
+
+    pub fn name(&self) -> &str {
+        &self.actor.name
+    }
+
+    pub fn role_name(&self) -> &'static str {
+        self.actor.role.name()
+    }
+
+    pub fn company_name(&self) -> &str {
+        &self.actor.company_name
+    }
+
+    pub fn has_other_companies(&self) -> bool {
+        self.actor.companies > 1
+    }
+
+    /// The first page of this person's own.
+    pub fn home(&self) -> &'static str {
+        home(&self.actor)
+    }
+
+    pub fn menu(&self) -> Vec<MenuItem> {
+        let open = |&(.., permission): &(_, _, _, Permission)| self.may(permission);
+        MENU.iter()
+            .filter(|item| open(item))
+            .map(|&(href, title, icon, _)| MenuItem {
+                href,
+                title,
+                icon,
+                current: self.is_at(href),
+            })
+            .collect()
+    }
+
+    fn is_at(&self, href: &str) -> bool {
+        self.path == href || (href != "/" && self.path.starts_with(&format!("{href}/")))
+    }
+}
+
+/// The first page of a person's own: the first line of the menu, or the account.
+pub fn home(actor: &Actor) -> &'static str {
+    MENU.iter().find(|(.., who)| actor.may(*who)).map_or("/account", |(href, ..)| href)
+}
+
+/// What a handler answers: a page, the page again with its form refused, or go and look there.
+#[derive(Debug)]
+pub enum Answer<T> {
+    Page(T),
+    Refused(T),
+    SeeOther(String),
+    /// Go and look there; the page says this once.
+    Saying(String, String),
+}
+
+impl<T> Answer<T> {
+    pub fn saying(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self::Saying(path.into(), text.into())
+    }
+}
+
+impl<T: Template> IntoResponse for Answer<T> {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Page(view) => page(StatusCode::OK, &view),
+            Self::Refused(view) => page(StatusCode::UNPROCESSABLE_ENTITY, &view),
+            Self::SeeOther(path) => Redirect::to(&path).into_response(),
+            Self::Saying(path, text) => {
+                let mut response = Redirect::to(&path).into_response();
+                response.headers_mut().append(header::SET_COOKIE, flash(&text));
+                response
+            }
+        }
+    }
+}
+
+/// A rendered template; one that fails is an error page.
+pub(super) fn page(status: StatusCode, view: &impl Template) -> Response {
+    match view.render() {
+        Ok(html) => (status, Html(html)).into_response(),
+        Err(error) => Error::Internal(error.into()).into_response(),
+    }
+}
+
+/// The name of the cookie that carries a sentence over one redirect.
+pub(super) const FLASH: &str = "flash";
+
+/// The cookie that says `text` once on the next page.
+pub fn flash(text: &str) -> HeaderValue {
+    let text = utf8_percent_encode(text, NON_ALPHANUMERIC);
+    let cookie = format!("{FLASH}={text}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
+    HeaderValue::from_str(&cookie).unwrap_or_else(|_| HeaderValue::from_static("flash="))
+}
+
+/// Takes the sentence back once shown.
+pub(super) const NO_FLASH: HeaderValue =
+    HeaderValue::from_static("flash=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");

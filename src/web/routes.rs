@@ -1,0 +1,110 @@
+use axum::extract::Request;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get, post};
+use axum::{Router, extract::DefaultBodyLimit};
+
+use super::{Error, Visit};
+use crate::access::Permission;
+use crate::app::App;
+
+/// A slice's routes. No route can be added without saying who may use it.
+#[derive(Default)]
+pub struct Routes {
+    router: Router<App>,
+    table: Vec<(Method, &'static str, Permission)>,
+}
+
+impl Routes {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    #[must_use]
+    pub fn get<H: Handler<T, App>, T: 'static>(
+        self,
+        path: &'static str,
+        permission: Permission,
+        handler: H,
+    ) -> Self {
+        self.add(Method::GET, path, permission, get(handler))
+    }
+
+    #[must_use]
+    pub fn post<H: Handler<T, App>, T: 'static>(
+        self,
+        path: &'static str,
+        permission: Permission,
+        handler: H,
+    ) -> Self {
+        self.add(Method::POST, path, permission, post(handler))
+    }
+
+    /// A POST that takes a file: a body of up to `limit` bytes.
+    #[must_use]
+    pub fn upload<H: Handler<T, App>, T: 'static>(
+        self,
+        path: &'static str,
+        permission: Permission,
+        limit: usize,
+        handler: H,
+    ) -> Self {
+        let handler = post(handler).layer(DefaultBodyLimit::max(limit));
+        self.add(Method::POST, path, permission, handler)
+    }
+
+    fn add(
+        mut self,
+        method: Method,
+        path: &'static str,
+        permission: Permission,
+        handler: MethodRouter<App>,
+    ) -> Self {
+        let guard = from_fn(move |request: Request, next: Next| guard(permission, request, next));
+        self.router = self.router.route(path, handler.route_layer(guard));
+        self.table.push((method, path, permission));
+        self
+    }
+
+    #[must_use]
+    pub fn merge(mut self, other: Self) -> Self {
+        self.router = self.router.merge(other.router);
+        self.table.extend(other.table);
+        self
+    }
+
+    /// Every route with its permission, for the test that tries each as each role.
+    pub fn table(&self) -> &[(Method, &'static str, Permission)] {
+        &self.table
+    }
+
+    pub fn into_router(self) -> Router<App> {
+        self.router
+    }
+}
+
+async fn guard(permission: Permission, request: Request, next: Next) -> Response {
+    let visit = request.extensions().get::<Visit>();
+    let refusal = match (permission, visit.map(|visit| visit.actor.as_ref())) {
+        (Permission::Public, _) | (Permission::Person, Some(_)) => None,
+        (_, None) => Some(Error::signed_out(&request)),
+        (_, Some(None)) => Some(Error::NoCompany),
+        (_, Some(Some(actor))) if actor.may(permission) => None,
+        (_, Some(Some(actor))) => Some(Error::Forbidden(permission, actor.role)),
+    };
+    match refusal {
+        None => next.run(request).await,
+        Some(error) => error.into_response(),
+    }
+}
+
+/// A slice's routes as a table: method, path, who may, handler.
+#[macro_export]
+macro_rules! routes {
+    ($($method:ident $path:literal $permission:ident $handler:path),* $(,)?) => {
+        $crate::web::Routes::new()
+            $(.$method($path, $crate::access::Permission::$permission, $handler))*
+    };
+}

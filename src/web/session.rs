@@ -1,0 +1,70 @@
+//! Who is asking: the cookie of a session, looked up once a request.
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use axum_extra::extract::CookieJar;
+use percent_encoding::percent_decode_str;
+
+use super::page::{FLASH, NO_FLASH};
+use super::{Error, Visit};
+use crate::app::App;
+use crate::signin;
+
+/// `__Host-` binds the cookie to this host over https; on loopback browsers do not take that prefix.
+pub fn cookie_name(app: &App) -> &'static str {
+    if app.settings.is_https() { "__Host-mayak" } else { "mayak" }
+}
+
+/// The cookie of a new session.
+pub fn session_cookie(app: &App, token: &str) -> HeaderValue {
+    let age = signin::LONGEST.num_seconds();
+    cookie(app, token, age)
+}
+
+/// Takes the session's cookie back.
+pub fn ended_cookie(app: &App) -> HeaderValue {
+    cookie(app, "", 0)
+}
+
+fn cookie(app: &App, value: &str, age: i64) -> HeaderValue {
+    let secure = if app.settings.is_https() { "; Secure" } else { "" };
+    let name = cookie_name(app);
+    let text = format!("{name}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}");
+    HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static("mayak="))
+}
+
+/// Puts the [`Visit`] into the request; takes a shown flash back.
+pub(super) async fn recognise(
+    State(app): State<App>,
+    jar: CookieJar,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, Error> {
+    if is_for_nobody(request.uri().path()) {
+        return Ok(next.run(request).await);
+    }
+    let flash = jar.get(FLASH).map(|flash| flash.value().to_owned()).filter(|f| !f.is_empty());
+    let hash = jar.get(cookie_name(&app)).map(|cookie| signin::token_hash(cookie.value()));
+    if let Some(token_hash) = hash
+        && let Some(signin::Visitor { person, actor }) =
+            signin::recognise(&app, &token_hash).await?
+    {
+        let flash = flash.as_deref().map(decode);
+        request.extensions_mut().insert(Visit { person, token_hash, actor, flash });
+    }
+    let mut response = next.run(request).await;
+    if flash.is_some() && response.status() != axum::http::StatusCode::SEE_OTHER {
+        response.headers_mut().append(header::SET_COOKIE, NO_FLASH);
+    }
+    Ok(response)
+}
+
+/// Files and health need no session and must answer without a database.
+fn is_for_nobody(path: &str) -> bool {
+    path.starts_with("/static/") || path.starts_with("/health/")
+}
+
+fn decode(flash: &str) -> String {
+    percent_decode_str(flash).decode_utf8_lossy().chars().take(300).collect()
+}

@@ -1,0 +1,68 @@
+//! One template with the schema and the world in it; every test gets a copy of its own.
+use std::str::FromStr;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool};
+use tokio::sync::OnceCell;
+
+use super::world;
+
+static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+static COPIES: AtomicUsize = AtomicUsize::new(0);
+
+fn server() -> PgConnectOptions {
+    let url = std::env::var("DATABASE_URL")
+        .unwrap_or_else(|_| "postgres://postgres@127.0.0.1:5499/postgres".into());
+    PgConnectOptions::from_str(&url).unwrap()
+}
+
+async fn owner_of(database: &str) -> PgConnection {
+    PgConnection::connect_with(&server().database(database)).await.unwrap()
+}
+
+/// A pool on a fresh copy of the world, as the product's own role.
+pub async fn database() -> PgPool {
+    let template = TEMPLATE.get_or_init(template).await;
+    let name = format!("{template}_{}", COPIES.fetch_add(1, Ordering::Relaxed));
+    let copy = format!("create database {name} template {template}");
+    owner_of("postgres").await.execute(AssertSqlSafe(copy)).await.unwrap();
+    PgPoolOptions::new()
+        .max_connections(4)
+        .after_connect(|connection, _| {
+            Box::pin(async move {
+                connection.execute("set role mayak_login").await?;
+                Ok(())
+            })
+        })
+        .connect_with(server().database(&name))
+        .await
+        .unwrap()
+}
+
+async fn template() -> String {
+    let mut server = owner_of("postgres").await;
+    forget_earlier(&mut server).await;
+    let name = format!("mayak_test_{}", std::process::id());
+    server.execute(AssertSqlSafe(format!("create database {name}"))).await.unwrap();
+    let mut owner = owner_of(&name).await;
+    owner.execute(include_str!("../../../src/db/roles.sql")).await.unwrap();
+    mayak::MIGRATOR.run(&mut owner).await.unwrap();
+    world::furnish(&mut owner).await;
+    owner.close().await.unwrap();
+    name
+}
+
+/// Databases of runs that ended without cleaning up.
+async fn forget_earlier(server: &mut PgConnection) {
+    let old: Vec<String> = sqlx::query_scalar(
+        "select datname::text from pg_database d where datname like 'mayak\\_test\\_%'
+         and not exists (select from pg_stat_activity a where a.datname = d.datname)",
+    )
+    .fetch_all(&mut *server)
+    .await
+    .unwrap();
+    for name in old {
+        let _ = server.execute(AssertSqlSafe(format!("drop database if exists {name}"))).await;
+    }
+}

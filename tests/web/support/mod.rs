@@ -1,0 +1,14 @@
+//! The world of two companies, and browsers for its people.
+mod browser;
+mod database;
+mod html;
+mod statements;
+mod world;
+
+pub use browser::Browser;
+pub use database::database;
+pub use html::Seen;
+pub use world::{
+    DEPARTMENT, IVANOVA, MANAGER, OTHER_DEPARTMENT, OURS, PETROV, STRANGER, THEIRS, World, member,
+    noon,
+};
