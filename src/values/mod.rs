@@ -1,7 +1,25 @@
-//! Small words of the domain. Pure.
+//! Small words of the domain: ids, money, quantities, percents, periods, the work calendar, Russian.
+//!
+//! Everything here is pure: no clock, no database, no pages. Amounts are integers in minor units
+//! (kopecks), ratios are exact, and rounding happens only where a number is shown.
+mod distribute;
 mod ids;
+mod money;
+mod number;
+mod percent;
+mod period;
+mod quantity;
+pub mod russian;
+mod work_calendar;
 
+pub use distribute::distribute;
 pub use ids::{
     CompanyId, DepartmentId, FactId, Ids, ImportId, MemberId, MetricId, PersonId, PlanVersionId,
     TargetId,
 };
+pub use money::Money;
+pub use number::{LIMIT, NumberError};
+pub use percent::Percent;
+pub use period::{Period, PeriodError, Span, WeekPart};
+pub use quantity::{Quantity, Unit};
+pub use work_calendar::{DayKind, WorkCalendar};
