@@ -7,6 +7,7 @@ pub mod app;
 pub mod clock;
 pub mod db;
 pub mod form;
+pub mod plan;
 pub mod signin;
 pub mod values;
 pub mod web;
