@@ -8,6 +8,7 @@ pub mod clock;
 pub mod db;
 pub mod form;
 pub mod plan;
+pub mod report;
 pub mod signin;
 pub mod values;
 pub mod web;

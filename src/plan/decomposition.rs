@@ -164,8 +164,7 @@ mod tests {
 
     #[test]
     fn a_plan_taken_back_leaves_the_days_that_passed() {
-        let versions =
-            [version("2026-11-01", 1, Some(6_000_000)), version("2026-11-16", 2, None)];
+        let versions = [version("2026-11-01", 1, Some(6_000_000)), version("2026-11-16", 2, None)];
         let plans = plans(&versions);
         assert_eq!(plans.total(), Some(2_700_000));
         assert_eq!(plans.between(day("2026-11-16"), day("2026-11-30")), None);

@@ -34,6 +34,11 @@ impl Percent {
         Self { numerator: i128::from(percents) / shared, denominator: 100 / shared }
     }
 
+    /// One divided by it; `None` for zero.
+    pub fn inverse(self) -> Option<Self> {
+        Self::ratio(self.denominator, self.numerator)
+    }
+
     /// `value × self`, rounded half away from zero.
     pub fn times(self, value: i64) -> Option<i64> {
         let product = i128::from(value).checked_mul(self.numerator)?;

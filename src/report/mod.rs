@@ -1,0 +1,5 @@
+//! Plan against fact: comparing and reading only, nothing is written here.
+
+pub mod pace;
+pub mod profile;
+pub mod status;
