@@ -3,3 +3,4 @@
 pub mod pace;
 pub mod profile;
 pub mod status;
+pub mod verdict;
