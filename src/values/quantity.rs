@@ -18,7 +18,7 @@ pub enum Unit {
 impl Unit {
     pub const ALL: [Self; 4] = [Self::Piece, Self::Rouble, Self::Percent, Self::Minute];
 
-    /// How people see it: «шт», «₽», «%», «мин».
+    /// How people see it and how it is stored: «шт», «₽», «%», «мин».
     pub fn sign(self) -> &'static str {
         match self {
             Self::Piece => "шт",
@@ -28,18 +28,9 @@ impl Unit {
         }
     }
 
-    /// How it is stored.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Piece => "piece",
-            Self::Rouble => "rouble",
-            Self::Percent => "percent",
-            Self::Minute => "minute",
-        }
-    }
-
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|unit| unit.code() == code)
+    /// The unit of a sign, as it is stored.
+    pub fn from_sign(sign: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|unit| unit.sign() == sign)
     }
 }
 
@@ -185,9 +176,9 @@ mod tests {
     }
 
     #[test]
-    fn every_unit_has_a_code_of_its_own() {
+    fn every_unit_has_a_sign_of_its_own() {
         for unit in Unit::ALL {
-            assert_eq!(Unit::from_code(unit.code()), Some(unit));
+            assert_eq!(Unit::from_sign(unit.sign()), Some(unit));
         }
     }
 }
