@@ -1,0 +1,29 @@
+//! Metrics: what is measured, in what units, and how values of days and people add up.
+//!
+//! A company starts with five and edits them; a metric is hidden, never deleted, for its past is kept.
+
+mod code;
+mod draft;
+mod metric;
+mod order;
+mod starter;
+mod store;
+mod views;
+mod web;
+
+pub use draft::Draft;
+pub use metric::{Direction, Kind, Metric, OverPeople, OverTime};
+pub use starter::starter;
+pub use store::{Saved, add, add_starter, all};
+
+pub fn routes() -> crate::web::Routes {
+    crate::routes! {
+        get  "/metrics"                  MetricsSee   web::index,
+        get  "/metrics/new"              MetricsEdit  web::new,
+        post "/metrics"                  MetricsEdit  web::create,
+        get  "/metrics/{id}"             MetricsEdit  web::edit,
+        post "/metrics/{id}"             MetricsEdit  web::update,
+        post "/metrics/{id}/visibility"  MetricsEdit  web::set_visibility,
+        post "/metrics/{id}/position"    MetricsEdit  web::set_position,
+    }
+}
