@@ -1,0 +1,106 @@
+use askama::Template;
+use chrono::NaiveDate;
+
+use super::department::{Department, DepartmentForm};
+use super::dismissal::DismissalForm;
+use super::member::{Member, MemberForm};
+use crate::access::Permission;
+use crate::form::FieldErrors;
+use crate::values::DepartmentId;
+use crate::values::russian::{counted, numeric_date};
+use crate::web::{Choice, Shell};
+
+#[derive(Debug, Template)]
+#[template(path = "company/people.html")]
+pub struct People {
+    pub shell: Shell,
+    pub today: NaiveDate,
+    /// Those whom this reader sees.
+    pub people: Vec<Member>,
+    pub departments: Vec<Department>,
+    pub form: DepartmentForm,
+    pub errors: FieldErrors,
+}
+
+impl People {
+    fn may_edit(&self) -> bool {
+        self.shell.may(Permission::PeopleEdit)
+    }
+
+    /// Those who work, then those who left.
+    fn in_order(&self) -> Vec<&Member> {
+        let mut people: Vec<&Member> = self.people.iter().collect();
+        people.sort_by_key(|person| person.is_dismissed(self.today));
+        people
+    }
+
+    /// «7 человек, продают 5»
+    fn count(&self) -> String {
+        let present: Vec<_> = self.people.iter().filter(|p| !p.is_dismissed(self.today)).collect();
+        let number = i64::try_from(present.len()).unwrap_or(i64::MAX);
+        let sell = present.iter().filter(|person| person.sells).count();
+        format!("{}, продают {sell}", counted(number, "человек", "человека", "человек"))
+    }
+
+    fn department(&self, id: Option<DepartmentId>) -> &str {
+        let found = self.departments.iter().find(|department| Some(department.id) == id);
+        found.map_or("", |department| department.name.as_str())
+    }
+
+    /// The day of leaving, in the past or to come.
+    fn leaves(&self, person: &Member) -> Option<String> {
+        person.dismissed_on.map(numeric_date)
+    }
+}
+
+/// The form of a new person or of one who is there.
+#[derive(Debug, Template)]
+#[template(path = "company/person.html")]
+pub struct Person {
+    pub shell: Shell,
+    pub member: Option<Member>,
+    pub departments: Vec<Department>,
+    pub form: MemberForm,
+    pub dismissal: DismissalForm,
+    pub errors: FieldErrors,
+}
+
+impl Person {
+    pub fn new(
+        shell: Shell,
+        member: Option<Member>,
+        departments: Vec<Department>,
+        form: MemberForm,
+        errors: FieldErrors,
+        today: NaiveDate,
+    ) -> Self {
+        Self { shell, member, departments, form, dismissal: DismissalForm::blank(today), errors }
+    }
+
+    fn title(&self) -> String {
+        self.member.as_ref().map_or("Новый человек".into(), |member| member.name.clone())
+    }
+
+    fn action(&self) -> String {
+        self.member.as_ref().map_or("/people".into(), |member| format!("/people/{}", member.id))
+    }
+
+    fn department_choices(&self) -> Vec<Choice> {
+        let none = std::iter::once((String::new(), "без отдела".to_owned()));
+        let all = self.departments.iter().map(|d| (d.id.to_string(), d.name.clone()));
+        Choice::among(none.chain(all), &self.form.department)
+    }
+
+    fn is_namesake(&self) -> bool {
+        self.errors.on("another").is_some() || self.form.another == "yes"
+    }
+
+    fn sells(&self) -> bool {
+        self.form.sells == "yes"
+    }
+
+    /// The first day without this person.
+    fn left(&self) -> Option<String> {
+        self.member.as_ref().and_then(|member| member.dismissed_on).map(numeric_date)
+    }
+}
