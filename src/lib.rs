@@ -5,6 +5,7 @@
 pub mod access;
 pub mod app;
 pub mod clock;
+pub mod demo;
 pub mod db;
 pub mod form;
 pub mod plan;

@@ -1,0 +1,96 @@
+//! Who plays in the demonstration: two companies, their people and how each of them works.
+use chrono::NaiveDate;
+
+use crate::access::Role;
+
+/// A company of the demonstration.
+#[derive(Debug, Clone, Copy)]
+pub struct Company {
+    pub name: &'static str,
+    pub department: &'static str,
+    pub people: &'static [Person],
+    /// The department's money in an ordinary month, roubles, when everybody is experienced.
+    pub month_money: i64,
+}
+
+/// Somebody of a company.
+#[derive(Debug, Clone, Copy)]
+pub struct Person {
+    pub name: &'static str,
+    pub role: Role,
+    /// The address of those who can be tried.
+    pub email: Option<&'static str>,
+    pub manner: Option<Manner>,
+}
+
+/// How a seller works, in percent of an experienced one.
+#[derive(Debug, Clone, Copy)]
+pub struct Manner {
+    /// Steps done against the plan.
+    pub steps: i64,
+    /// Money got against the plan.
+    pub money: i64,
+    /// What both lose or gain in each of the last six months.
+    pub drift: i64,
+    /// Months before today on which a newcomer started; the plan ramps 30, 60, 100 %.
+    pub started: Option<u32>,
+    /// The share of the department's plan, in percent of an equal one.
+    pub share: i64,
+    /// The first day of the vacation, month and day; two weeks.
+    pub vacation: (u32, u32),
+}
+
+const ORDINARY: Manner =
+    Manner { steps: 98, money: 97, drift: 0, started: None, share: 100, vacation: (7, 6) };
+
+const fn seller(name: &'static str, manner: Manner) -> Person {
+    Person { name, role: Role::Manager, email: None, manner: Some(manner) }
+}
+
+const fn office(name: &'static str, role: Role, email: Option<&'static str>) -> Person {
+    Person { name, role, email, manner: None }
+}
+
+/// The owner is in both companies: switching shows.
+pub const OWNER: &str = "owner@demo.mayak";
+
+pub const COMPANIES: [Company; 2] = [
+    Company {
+        name: "ТехноСнаб",
+        department: "Отдел продаж",
+        month_money: 4_800_000,
+        people: &[
+            office("Андрей Климов", Role::Owner, Some(OWNER)),
+            office("Соколова Е.", Role::Head, Some("head@demo.mayak")),
+            Person {
+                email: Some("manager@demo.mayak"),
+                ..seller("Иванова О.", Manner { steps: 103, money: 109, share: 115, ..ORDINARY })
+            },
+            seller("Кузнецов Д.", Manner { money: 101, share: 105, vacation: (8, 3), ..ORDINARY }),
+            seller("Орлова М.", Manner { steps: 92, money: 93, vacation: (6, 15), ..ORDINARY }),
+            seller("Белова А.", Manner { steps: 104, money: 103, drift: -7, vacation: (5, 18), ..ORDINARY }),
+            seller("Петров И.", Manner { steps: 74, money: 62, started: Some(2), vacation: (1, 1), ..ORDINARY }),
+        ],
+    },
+    Company {
+        name: "Северный чай",
+        department: "Продажи",
+        month_money: 1_200_000,
+        people: &[
+            office("Андрей Климов", Role::Owner, Some(OWNER)),
+            seller("Ларина Т.", Manner { money: 104, share: 110, ..ORDINARY }),
+            seller("Гусев П.", Manner { steps: 90, money: 88, drift: 1, vacation: (9, 7), ..ORDINARY }),
+        ],
+    },
+];
+
+impl Manner {
+    /// Whether the person is on vacation on the day.
+    pub fn is_away(&self, day: NaiveDate) -> bool {
+        use chrono::Datelike;
+        let (month, first) = self.vacation;
+        NaiveDate::from_ymd_opt(day.year(), month, first)
+            .is_some_and(|start| (0..14).contains(&(day - start).num_days()))
+            && self.started.is_none()
+    }
+}

@@ -1,0 +1,3 @@
+//! The demonstration.
+mod behaviour;
+mod cast;
