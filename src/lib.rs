@@ -3,6 +3,7 @@
 //! `values`, `access`, `form`, `clock` are pure and know nothing of the rest; each slice is a folder with its own
 //! pure core, store, views and handlers; `web` and `db` are the devices. See `docs/architecture.md`.
 pub mod access;
+pub mod actual;
 pub mod app;
 pub mod clock;
 pub mod demo;

@@ -1,0 +1,11 @@
+//! Facts: what happened, who said so and when.
+//!
+//! `fact_entry` is a ledger: an edit is a new row that names the one it replaces, an undone one is
+//! a row without a value. `fact_day` is what reports read: the value in force of every cell, made
+//! from the ledger by one function in the same transaction.
+
+pub mod entry;
+mod store;
+
+pub use entry::{Cell, NewEntry, Origin, Recorded};
+pub use store::{record, rebuild, restamp, values, withdraw};

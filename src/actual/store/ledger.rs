@@ -1,0 +1,226 @@
+//! Writing the ledger.
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::projection::project;
+use crate::actual::entry::{Cell, NewEntry, Recorded};
+use crate::db::TenantTx;
+use crate::values::{FactId, ImportId, MemberId, MetricId};
+
+/// Says what cells are from now on, in bulk, and brings reports up to date. A cell that already
+/// says the same by the same origin is left alone, so that a repeated file adds nothing. At most
+/// one entry per cell and origin in a call.
+pub async fn record(db: &mut TenantTx, entries: &[NewEntry]) -> sqlx::Result<Recorded> {
+    wait_for_writers(db).await?;
+    let columns = Columns::of(db, entries);
+    let written = insert(db, &columns).await?;
+    project(db, &columns.cells).await?;
+    let replaced = written.iter().filter(|replaced| **replaced).count();
+    Ok(Recorded {
+        added: written.len() - replaced,
+        replaced,
+        unchanged: entries.len() - written.len(),
+    })
+}
+
+/// One writer of facts at a time in a company: two that touch the same cell would each project
+/// it without the other.
+async fn wait_for_writers(db: &mut TenantTx) -> sqlx::Result<()> {
+    let company = db.company().0.to_string();
+    sqlx::query_scalar!(
+        r#"select pg_advisory_xact_lock(hashtextextended($1, 7310)) is null as "locked!""#,
+        company
+    )
+    .fetch_one(&mut **db)
+    .await?;
+    Ok(())
+}
+
+/// Cells column by column, as `unnest` takes them.
+#[derive(Debug, Default)]
+pub(super) struct Cells {
+    pub members: Vec<Uuid>,
+    pub metrics: Vec<Uuid>,
+    pub days: Vec<NaiveDate>,
+    pub tags: Vec<String>,
+}
+
+impl Cells {
+    pub fn push(&mut self, member: Uuid, metric: Uuid, day: NaiveDate, tag: String) {
+        self.members.push(member);
+        self.metrics.push(metric);
+        self.days.push(day);
+        self.tags.push(tag);
+    }
+
+    fn of<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Self {
+        let mut columns = Self::default();
+        for cell in cells {
+            columns.push(cell.member.0, cell.metric.0, cell.day, cell.tag.clone());
+        }
+        columns
+    }
+}
+
+/// Entries column by column.
+struct Columns {
+    cells: Cells,
+    ids: Vec<Uuid>,
+    origins: Vec<String>,
+    values: Vec<Option<i64>>,
+    imports: Vec<Option<Uuid>>,
+    late: Vec<bool>,
+    reasons: Vec<Option<String>>,
+}
+
+impl Columns {
+    fn of(db: &TenantTx, entries: &[NewEntry]) -> Self {
+        Self {
+            cells: Cells::of(entries.iter().map(|entry| &entry.cell)),
+            ids: entries.iter().map(|_| db.new_id::<FactId>().0).collect(),
+            origins: entries.iter().map(|entry| entry.origin.code().to_owned()).collect(),
+            values: entries.iter().map(|entry| entry.value).collect(),
+            imports: entries.iter().map(|entry| entry.import.map(|import| import.0)).collect(),
+            late: entries.iter().map(|entry| entry.late).collect(),
+            reasons: entries.iter().map(|entry| entry.reason.clone()).collect(),
+        }
+    }
+}
+
+/// Each written row: whether it replaced one.
+async fn insert(db: &mut TenantTx, new: &Columns) -> sqlx::Result<Vec<bool>> {
+    let (company, member, now) = (db.company(), db.member().map(|id| id.0), db.now());
+    sqlx::query_scalar!(
+        r#"insert into fact_entry (company_id, id, member_id, metric_id, day, tag, origin, value, replaces_id, import_id, late, reason,
+               by_member, recorded_at)
+           select $1, n.id, n.member_id, n.metric_id, n.day, n.tag, n.origin, n.value, last.id, n.import_id, n.late, n.reason, $12, $13
+           from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::date[], $6::text[], $7::text[], $8::bigint[], $9::uuid[], $10::bool[],
+               $11::text[]) as n (id, member_id, metric_id, day, tag, origin, value, import_id, late, reason)
+           left join lateral (
+               select e.id, e.value from fact_entry e
+               where e.company_id = $1 and e.member_id = n.member_id and e.metric_id = n.metric_id and e.day = n.day
+                   and e.tag = n.tag and e.origin = n.origin
+                   and not exists (select from fact_entry r where r.company_id = $1 and r.replaces_id = e.id)) last on true
+           where n.value is distinct from last.value
+           returning replaces_id is not null as "replaced!""#,
+        company.0,
+        &new.ids,
+        &new.cells.members,
+        &new.cells.metrics,
+        &new.cells.days,
+        &new.cells.tags,
+        &new.origins,
+        &new.values as &[Option<i64>],
+        &new.imports as &[Option<Uuid>],
+        &new.late,
+        &new.reasons as &[Option<String>],
+        member,
+        now
+    )
+    .fetch_all(&mut **db)
+    .await
+}
+
+/// Takes an import back: where its figure is the last word of its origin, the one before it (of
+/// an import that still stands) counts again, else none. Gives the number of figures taken back.
+pub async fn withdraw(db: &mut TenantTx, import: ImportId) -> sqlx::Result<usize> {
+    wait_for_writers(db).await?;
+    let standing = standing(db, import).await?;
+    let mut cells = Cells::default();
+    let mut ids = Vec::with_capacity(standing.len());
+    for row in &standing {
+        cells.push(row.member_id, row.metric_id, row.day, row.tag.clone());
+        ids.push(db.new_id::<FactId>().0);
+    }
+    put_back(db, &ids, &standing).await?;
+    project(db, &cells).await?;
+    Ok(standing.len())
+}
+
+/// A last word of an import, and what stood before it.
+struct Standing {
+    id: Uuid,
+    member_id: Uuid,
+    metric_id: Uuid,
+    day: NaiveDate,
+    tag: String,
+    earlier_value: Option<i64>,
+    earlier_import: Option<Uuid>,
+}
+
+async fn standing(db: &mut TenantTx, import: ImportId) -> sqlx::Result<Vec<Standing>> {
+    let company = db.company();
+    sqlx::query_as!(
+        Standing,
+        r#"with recursive chain as (
+               select e.id as last_id, e.replaces_id, 0 as back, null::bigint as value, null::uuid as import_id, false as found
+               from fact_entry e
+               where e.company_id = $1 and e.import_id = $2 and e.value is not null
+                   and not exists (select from fact_entry r where r.company_id = $1 and r.replaces_id = e.id)
+               union all
+               select c.last_id, e.replaces_id, c.back + 1, e.value, e.import_id,
+                   e.import_id is distinct from $2 and i.undone_at is null
+               from chain c
+               join fact_entry e on e.company_id = $1 and e.id = c.replaces_id
+               left join import_run i on i.company_id = $1 and i.id = e.import_id
+               where not c.found)
+           select e.id, e.member_id, e.metric_id, e.day, e.tag,
+               c.value as "earlier_value?", c.import_id as "earlier_import?"
+           from (select distinct last_id from chain) l
+           join fact_entry e on e.company_id = $1 and e.id = l.last_id
+           left join chain c on c.last_id = l.last_id and c.found"#,
+        company.0,
+        import.0
+    )
+    .fetch_all(&mut **db)
+    .await
+}
+
+async fn put_back(db: &mut TenantTx, ids: &[Uuid], standing: &[Standing]) -> sqlx::Result<()> {
+    let (company, member, now) = (db.company(), db.member().map(|id| id.0), db.now());
+    let replaced: Vec<Uuid> = standing.iter().map(|row| row.id).collect();
+    let values: Vec<Option<i64>> = standing.iter().map(|row| row.earlier_value).collect();
+    let imports: Vec<Option<Uuid>> = standing.iter().map(|row| row.earlier_import).collect();
+    sqlx::query!(
+        "insert into fact_entry (company_id, id, member_id, metric_id, day, tag, origin, value, replaces_id, import_id, late, reason,
+             by_member, recorded_at)
+         select $1, n.id, e.member_id, e.metric_id, e.day, e.tag, e.origin, n.value, e.id, n.import_id, e.late, 'отмена импорта', $6, $7
+         from unnest($2::uuid[], $3::uuid[], $4::bigint[], $5::uuid[]) as n (id, replaces_id, value, import_id)
+         join fact_entry e on e.company_id = $1 and e.id = n.replaces_id",
+        company.0,
+        ids,
+        &replaced,
+        &values as &[Option<i64>],
+        &imports as &[Option<Uuid>],
+        member,
+        now
+    )
+    .execute(&mut **db)
+    .await?;
+    Ok(())
+}
+
+/// The figures in force of those of the cells that have one.
+pub async fn values(db: &mut TenantTx, cells: &[Cell]) -> sqlx::Result<HashMap<Cell, i64>> {
+    let (company, columns) = (db.company(), Cells::of(cells));
+    let rows = sqlx::query!(
+        "select f.member_id, f.metric_id, f.day, f.tag, f.value
+         from unnest($2::uuid[], $3::uuid[], $4::date[], $5::text[]) as c (member_id, metric_id, day, tag)
+         join fact_day f on f.company_id = $1 and f.day = c.day and f.member_id = c.member_id and f.metric_id = c.metric_id
+             and f.tag = c.tag",
+        company.0,
+        &columns.members,
+        &columns.metrics,
+        &columns.days,
+        &columns.tags
+    )
+    .fetch_all(&mut **db)
+    .await?;
+    let cells = rows.into_iter().map(|row| {
+        let (member, metric) = (MemberId(row.member_id), MetricId(row.metric_id));
+        (Cell { member, metric, day: row.day, tag: row.tag }, row.value)
+    });
+    Ok(cells.collect())
+}

@@ -1,0 +1,6 @@
+//! The ledger of facts and its projection.
+mod ledger;
+mod projection;
+
+pub use ledger::{record, values, withdraw};
+pub use projection::{rebuild, restamp};
