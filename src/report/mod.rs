@@ -1,6 +1,10 @@
 //! Plan against fact: comparing and reading only, nothing is written here.
 
+pub mod course;
+pub mod evidence;
+pub mod measure;
 pub mod pace;
 pub mod profile;
 pub mod status;
+pub mod table;
 pub mod verdict;

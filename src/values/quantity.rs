@@ -48,6 +48,12 @@ impl Quantity {
         (scale <= 3 && minor.abs() <= LIMIT).then_some(Self { minor, scale, unit })
     }
 
+    /// As [`new`](Self::new), with what is beyond the limits brought back to them: for sums that
+    /// are only shown.
+    pub fn saturating(minor: i64, scale: u8, unit: Unit) -> Self {
+        Self { minor: minor.clamp(-LIMIT, LIMIT), scale: scale.min(3), unit }
+    }
+
     /// A typed value; the unit may be written after it.
     pub fn parse(typed: &str, scale: u8, unit: Unit) -> Result<Self, NumberError> {
         let minor = number::parse_exact(without_unit(typed, unit), scale)?;

@@ -1,0 +1,120 @@
+//! The figures of one person.
+use crate::values::Percent;
+
+use super::{Cell, Place, Row};
+use crate::report::course::{Course, Frame};
+use crate::report::evidence::{Courses, Evidence, Seller};
+use crate::report::measure::{Measure, OverTime};
+use crate::report::pace::Pace;
+use crate::report::status::{Grey, Status};
+
+/// Everything a figure is made of.
+pub(super) struct Join<'a> {
+    pub evidence: &'a Evidence,
+    pub frame: &'a Frame,
+    pub courses: &'a Courses,
+    pub main: Option<usize>,
+}
+
+impl Join<'_> {
+    /// `None` for people with neither plan nor fact who do not sell or have left.
+    pub fn row(&self, seller: &Seller) -> Option<Row> {
+        let of = |measure: &Measure| self.courses.of(seller.id, measure.id);
+        let measures = &self.evidence.measures;
+        let any = |has: fn(&Course) -> bool| measures.iter().any(|measure| has(of(measure)));
+        let gone = seller.dismissed_on.is_some_and(|day| day <= self.frame.period.first());
+        if !any(Course::has_plan) && !any(Course::has_fact) && (gone || !seller.sells) {
+            return None;
+        }
+        let has_main = self.main.is_some_and(|main| of(&measures[main]).has_plan());
+        let place = match (seller.sells, has_main) {
+            (false, _) if any(Course::has_plan) => Place::Apart,
+            (true, true) => Place::Team,
+            _ => Place::Outside,
+        };
+        let cells = measures.iter().map(|measure| self.cell(measure, seller)).collect();
+        Some(Row { seller: seller.clone(), place, cells })
+    }
+
+    fn cell(&self, measure: &Measure, seller: &Seller) -> Cell {
+        let course = self.courses.of(seller.id, measure.id);
+        match measure.over_time {
+            OverTime::Sum => self.sum(measure, course),
+            OverTime::Last => {
+                let fact = course.last_fact(self.frame.closed_days());
+                self.against_target(measure, fact, self.target(seller, measure), course)
+            }
+            OverTime::Ratio { numerator, denominator } => {
+                let part = |id| self.fact(id, |other| other.id == seller.id);
+                let fact = self.ratio(measure, numerator, denominator, part);
+                self.against_target(measure, fact, self.target(seller, measure), course)
+            }
+        }
+    }
+
+    pub fn sum(&self, measure: &Measure, course: &Course) -> Cell {
+        let pace = course.pace(self.frame);
+        let direction = measure.direction;
+        let to_date = pace.and_then(|pace| direction.attainment(pace.fact, pace.plan_to_date));
+        Cell {
+            fact: course.fact(self.frame.closed_days()),
+            plan: course.plan(),
+            pace,
+            to_date,
+            status: self.status(measure, course, pace, to_date),
+            today: course.today(self.frame),
+        }
+    }
+
+    fn status(
+        &self,
+        measure: &Measure,
+        course: &Course,
+        pace: Option<Pace>,
+        to_date: Option<Percent>,
+    ) -> Status {
+        let Some(pace) = pace else { return Status::Grey(Grey::NoPlan) };
+        let has_profile = self.evidence.profile(measure.id).is_some();
+        if let Some(grey) = Status::grey(pace, measure.kind, has_profile) {
+            return Status::Grey(grey);
+        }
+        if course.fact(self.frame.closed_days()).is_none() {
+            return Status::Grey(Grey::NoData);
+        }
+        let paces = if self.frame.is_finished() {
+            to_date.into_iter().collect()
+        } else {
+            course.paces(self.frame, measure.direction)
+        };
+        Status::after(paces).unwrap_or(Status::Grey(Grey::NothingDue))
+    }
+
+    /// A ratio or a latest value has no pace: it is compared with its target.
+    pub fn against_target(
+        &self,
+        measure: &Measure,
+        fact: Option<i64>,
+        plan: Option<i64>,
+        course: &Course,
+    ) -> Cell {
+        let to_date =
+            fact.zip(plan).and_then(|(fact, plan)| measure.direction.attainment(fact, plan));
+        let grey = match (plan, fact) {
+            (None, _) => Grey::NoPlan,
+            (_, None) => Grey::NoData,
+            _ => Grey::NothingDue,
+        };
+        let status = Status::after(to_date).unwrap_or(Status::Grey(grey));
+        let today = (measure.over_time == OverTime::Last).then(|| course.today(self.frame));
+        Cell { fact, plan, pace: None, to_date, status, today: today.flatten() }
+    }
+
+    /// The number in force, not spread over days: of the latest month that has one.
+    fn target(&self, seller: &Seller, measure: &Measure) -> Option<i64> {
+        let rows = self.evidence.targets.iter().filter(|row| {
+            row.cell == Some((seller.id, measure.id))
+                && row.effective_on <= self.frame.period.last()
+        });
+        rows.max_by_key(|row| (row.month, row.effective_on, row.no)).and_then(|row| row.value)
+    }
+}

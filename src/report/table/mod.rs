@@ -1,0 +1,126 @@
+//! People × metrics: plan, fact, pace and colour of every cell, and honest totals.
+//!
+//! A percent is taken over those who have a plan; the facts of the rest are a line of their own.
+//! A plan of someone who does not sell is the team's sum and is never added to it. Ratios are
+//! made from sums (formulas, section 2).
+
+mod join;
+mod totals;
+
+use crate::values::Percent;
+
+use super::course::{Course, Frame};
+use super::evidence::{Courses, Evidence, Seller};
+use super::measure::Measure;
+use super::pace::Pace;
+use super::status::{Kind, Status};
+use join::Join;
+use totals::Of;
+
+/// One figure: a person's or the team's, in minor units of its metric.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cell {
+    /// To the last closed day; `None` is «нет данных».
+    pub fact: Option<i64>,
+    /// Of the whole period; `None` is «не задан».
+    pub plan: Option<i64>,
+    /// For sums with a plan.
+    pub pace: Option<Pace>,
+    /// «К плану на сегодня»; of a ratio or a latest value: to its target.
+    pub to_date: Option<Percent>,
+    pub status: Status,
+    /// What today brought so far, while it is open.
+    pub today: Option<i64>,
+}
+
+/// Where a person's figures go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// Has a plan of selling: counted in the percent.
+    Team,
+    /// Sells without a plan: «вне плана».
+    Outside,
+    /// Does not sell; the plan is the team's sum and is only shown.
+    Apart,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    pub seller: Seller,
+    pub place: Place,
+    /// One per metric, in the order of the table's metrics.
+    pub cells: Vec<Cell>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Table {
+    pub measures: Vec<Measure>,
+    /// The metric the verdict speaks of; an index of `measures`.
+    pub main: Option<usize>,
+    /// The furthest ahead first.
+    pub rows: Vec<Row>,
+    /// Facts and plans of those who have a plan, metric by metric.
+    pub team: Vec<Cell>,
+    /// Facts of those who have none.
+    pub outside: Vec<Cell>,
+    /// All facts.
+    pub all: Vec<Cell>,
+}
+
+/// Joins what was read into a table.
+pub fn table(evidence: &Evidence, frame: &Frame) -> Table {
+    let courses = evidence.courses(frame);
+    let main = main_measure(evidence, &courses);
+    let join = Join { evidence, frame, courses: &courses, main };
+    let mut rows: Vec<Row> =
+        evidence.sellers.iter().filter_map(|seller| join.row(seller)).collect();
+    sort(&mut rows, main);
+    let totals = |of: Of| evidence.measures.iter().map(|m| join.total(m, of)).collect();
+    Table {
+        measures: evidence.measures.clone(),
+        main,
+        team: totals(Of::Planned),
+        outside: totals(Of::Unplanned),
+        all: totals(Of::Everyone),
+        rows,
+    }
+}
+
+/// What has a plan, else what has facts; of those money, else a result, else a step; of equals the
+/// last: the end of the funnel.
+fn main_measure(evidence: &Evidence, courses: &Courses) -> Option<usize> {
+    let rank = |measure: &Measure| {
+        let of = |has: fn(&Course) -> bool| {
+            evidence.sellers.iter().any(|seller| has(courses.of(seller.id, measure.id)))
+        };
+        let kind = match measure.kind {
+            Kind::Money => 3,
+            Kind::Result => 2,
+            Kind::Step => 1,
+            Kind::Quality => 0,
+        };
+        (of(Course::has_plan), of(Course::has_fact), kind)
+    };
+    let sums = evidence.measures.iter().enumerate().filter(|(_, measure)| measure.is_sum());
+    sums.max_by_key(|(_, measure)| rank(measure)).map(|(index, _)| index)
+}
+
+fn sort(rows: &mut [Row], main: Option<usize>) {
+    let place = |row: &Row| match row.place {
+        Place::Team => 0,
+        Place::Outside => 1,
+        Place::Apart => 2,
+    };
+    rows.sort_by(|a, b| {
+        let figure = |row: &Row| {
+            main.map(|main| (row.cells[main].to_date, row.cells[main].fact)).unwrap_or_default()
+        };
+        place(a)
+            .cmp(&place(b))
+            .then(figure(b).cmp(&figure(a)))
+            .then(a.seller.name.cmp(&b.seller.name))
+    });
+}
+
+#[cfg(test)]
+mod tests;

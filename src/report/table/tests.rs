@@ -1,0 +1,231 @@
+use super::*;
+use crate::report::evidence::{FactRow, TargetRow};
+use crate::report::measure::{OverPeople, OverTime};
+use crate::report::status::{Direction, Grey};
+use crate::values::{MemberId, MetricId, Unit, WorkCalendar};
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn member(number: u128) -> MemberId {
+    MemberId(Uuid::from_u128(number))
+}
+
+fn metric(number: u128) -> MetricId {
+    MetricId(Uuid::from_u128(100 + number))
+}
+
+fn seller(number: u128, name: &str) -> Seller {
+    Seller { id: member(number), name: name.into(), sells: true, dismissed_on: None }
+}
+
+const CALLS: u128 = 1;
+const MEETINGS: u128 = 2;
+const CONVERSION: u128 = 3;
+const PAID: u128 = 4;
+
+fn measure(number: u128, name: &str, kind: Kind) -> Measure {
+    let (unit, scale) = if kind == Kind::Money { (Unit::Rouble, 2) } else { (Unit::Piece, 0) };
+    Measure {
+        id: metric(number),
+        name: name.into(),
+        unit,
+        scale,
+        kind,
+        direction: Direction::Up,
+        over_time: OverTime::Sum,
+        over_people: OverPeople::Sum,
+    }
+}
+
+fn measures() -> Vec<Measure> {
+    vec![
+        measure(CALLS, "Звонки", Kind::Step),
+        measure(MEETINGS, "Встречи", Kind::Step),
+        Measure {
+            unit: Unit::Percent,
+            scale: 1,
+            over_time: OverTime::Ratio { numerator: metric(MEETINGS), denominator: metric(CALLS) },
+            over_people: OverPeople::Ratio,
+            ..measure(CONVERSION, "Звонок → встреча", Kind::Quality)
+        },
+        measure(PAID, "Оплаты", Kind::Money),
+    ]
+}
+
+fn frame(period: &str, today: &str) -> Frame {
+    let today = day(today);
+    let closed = today.pred_opt().unwrap();
+    Frame { period: period.parse().unwrap(), today, closed, calendar: WorkCalendar::russia() }
+}
+
+fn target(who: u128, what: u128, value: i64) -> TargetRow {
+    TargetRow {
+        month: day("2026-11-01"),
+        department: None,
+        effective_on: day("2026-11-01"),
+        no: 1,
+        cell: Some((member(who), metric(what))),
+        value: Some(value),
+    }
+}
+
+fn fact(who: u128, what: u128, on: &str, value: i64) -> FactRow {
+    FactRow { member: member(who), metric: metric(what), day: day(on), value }
+}
+
+fn evidence(sellers: Vec<Seller>, targets: Vec<TargetRow>, facts: Vec<FactRow>) -> Evidence {
+    Evidence { sellers, measures: measures(), targets, facts, ..Evidence::default() }
+}
+
+fn kopecks(roubles: i64) -> i64 {
+    roubles * 100
+}
+
+#[test]
+fn a_percent_is_taken_over_those_who_have_a_plan() {
+    let sellers = vec![seller(1, "Эми"), seller(2, "Линда"), seller(3, "Джей")];
+    let targets =
+        vec![target(1, PAID, kopecks(1_625_000)), target(3, PAID, kopecks(200_000))];
+    let facts = vec![
+        fact(1, PAID, "2026-11-02", 98_005_081),
+        fact(3, PAID, "2026-11-07", 23_012_387),
+        fact(2, PAID, "2026-11-10", 228_026_335),
+    ];
+    let evidence = evidence(sellers, targets, facts);
+    let table = table(&evidence, &frame("2026-11", "2026-12-20"));
+    let main = table.main.unwrap();
+    let (team, outside, all) = (table.team[main], table.outside[main], table.all[main]);
+    assert_eq!((team.fact, team.plan), (Some(121_017_468), Some(182_500_000)));
+    assert_eq!(team.to_date.unwrap().rounded(1), 663);
+    assert_eq!((outside.fact, outside.plan), (Some(228_026_335), None));
+    assert_eq!(all.fact, Some(349_043_803));
+    assert_eq!(team.status, Status::Red);
+    let places: Vec<_> = table.rows.iter().map(|row| (&*row.seller.name, row.place)).collect();
+    let expected = [("Джей", Place::Team), ("Эми", Place::Team), ("Линда", Place::Outside)];
+    assert_eq!(places, expected);
+}
+
+#[test]
+fn a_heads_plan_is_never_added_to_the_teams() {
+    let head = Seller { sells: false, ..seller(9, "Соколова Е.") };
+    let sellers = vec![seller(1, "Иванова О."), head];
+    let targets = vec![target(1, PAID, kopecks(100)), target(9, PAID, kopecks(100))];
+    let facts =
+        vec![fact(1, PAID, "2026-11-02", kopecks(40)), fact(9, PAID, "2026-11-02", kopecks(7))];
+    let table = table(&evidence(sellers, targets, facts), &frame("2026-11", "2026-12-20"));
+    let main = table.main.unwrap();
+    assert_eq!(table.team[main].plan, Some(kopecks(100)));
+    assert_eq!(table.team[main].fact, Some(kopecks(40)));
+    assert_eq!(table.outside[main].fact, Some(kopecks(7)));
+    assert_eq!(table.rows.last().unwrap().place, Place::Apart);
+    assert_eq!(table.rows.last().unwrap().cells[main].plan, Some(kopecks(100)));
+}
+
+#[test]
+fn a_ratio_is_made_from_sums_and_never_added() {
+    let sellers = vec![seller(1, "Иванова О."), seller(2, "Петров И.")];
+    let facts = vec![
+        fact(1, CALLS, "2026-11-02", 100),
+        fact(1, MEETINGS, "2026-11-02", 25),
+        fact(2, CALLS, "2026-11-03", 300),
+        fact(2, MEETINGS, "2026-11-03", 15),
+    ];
+    let table = table(&evidence(sellers, vec![], facts), &frame("2026-11", "2026-12-20"));
+    let by_person: Vec<_> = table.rows.iter().map(|row| row.cells[2].fact).collect();
+    assert_eq!(by_person, [Some(250), Some(50)]);
+    assert_eq!(table.all[2].fact, Some(100));
+    assert_eq!((table.team[2].fact, table.outside[2].fact), (None, None));
+}
+
+#[test]
+fn a_latest_value_is_not_a_sum() {
+    let mut evidence = evidence(
+        vec![seller(1, "Иванова О.")],
+        vec![target(1, CALLS, 10)],
+        vec![fact(1, CALLS, "2026-11-02", 4), fact(1, CALLS, "2026-11-09", 8)],
+    );
+    evidence.measures[0].over_time = OverTime::Last;
+    let table = table(&evidence, &frame("2026-11", "2026-12-20"));
+    let cell = table.rows[0].cells[0];
+    assert_eq!((cell.fact, cell.plan, cell.pace), (Some(8), Some(10), None));
+    assert_eq!(cell.to_date, Some(Percent::whole(80)));
+    assert_eq!(cell.status, Status::Red);
+}
+
+#[test]
+fn money_waits_for_a_profile_and_steps_do_not() {
+    let targets = vec![target(1, PAID, kopecks(2_000_000)), target(1, CALLS, 200)];
+    let facts =
+        vec![fact(1, PAID, "2026-11-05", kopecks(100)), fact(1, CALLS, "2026-11-05", 100)];
+    let evidence = evidence(vec![seller(1, "Иванова О.")], targets, facts);
+    let table = table(&evidence, &frame("2026-11", "2026-11-16"));
+    let cells = &table.rows[0].cells;
+    assert_eq!(cells[3].status, Status::Grey(Grey::NoProfile));
+    assert_eq!(cells[3].pace.unwrap().plan_to_date, kopecks(900_000));
+    assert_eq!(cells[0].status, Status::Green);
+    assert_eq!(cells[0].to_date.unwrap().rounded(0), 111);
+}
+
+#[test]
+fn money_is_due_as_it_usually_comes() {
+    let late: Vec<i64> =
+        (1..=20).map(|day| if day <= 9 { day * 4 } else { 36 + (day - 9) * 64 / 11 }).collect();
+    let mut evidence = evidence(
+        vec![seller(1, "Иванова О.")],
+        vec![target(1, PAID, kopecks(6_000_000))],
+        vec![fact(1, PAID, "2026-11-05", kopecks(2_340_000))],
+    );
+    let profile = crate::report::profile::Profile::of([late.clone(), late.clone(), late]).unwrap();
+    evidence.profiles.insert(metric(PAID), profile);
+    let table = table(&evidence, &frame("2026-11", "2026-11-14"));
+    let cell = table.team[3];
+    assert_eq!(cell.pace.unwrap().plan_to_date, kopecks(2_160_000));
+    assert_eq!(cell.pace.unwrap().plan, kopecks(6_000_000));
+    assert_eq!(cell.status, Status::Green);
+}
+
+#[test]
+fn a_week_takes_its_days_from_both_months() {
+    let december = TargetRow {
+        month: day("2026-12-01"),
+        effective_on: day("2026-12-01"),
+        ..target(1, CALLS, 220)
+    };
+    let targets = vec![target(1, CALLS, 200), december];
+    let evidence = evidence(vec![seller(1, "Иванова О.")], targets, vec![]);
+    let table = table(&evidence, &frame("2026-W49", "2026-12-20"));
+    assert_eq!(table.team[0].plan, Some(10 + 40));
+    assert_eq!(table.team[0].status, Status::Grey(Grey::NoData));
+}
+
+#[test]
+fn today_stands_apart_and_the_dismissed_are_shown_while_they_count() {
+    let gone = Seller { dismissed_on: Some(day("2026-10-01")), ..seller(2, "Белова А.") };
+    let facts = vec![fact(1, CALLS, "2026-11-18", 12), fact(1, CALLS, "2026-11-17", 20)];
+    let people = vec![seller(1, "Иванова О."), gone.clone()];
+    let table_of = |facts| table(&evidence(people.clone(), vec![], facts), &frame("2026-11", "2026-11-18"));
+    let shown = table_of(facts.clone());
+    assert_eq!((shown.rows[0].cells[0].fact, shown.rows[0].cells[0].today), (Some(20), Some(12)));
+    assert_eq!(shown.rows.len(), 1);
+    let late = [facts, vec![fact(2, CALLS, "2026-11-02", 1)]].concat();
+    assert_eq!(table_of(late).rows.len(), 2);
+}
+
+#[test]
+fn a_version_that_leaves_a_number_out_takes_it_back() {
+    let newer = TargetRow {
+        effective_on: day("2026-11-16"),
+        no: 2,
+        cell: None,
+        value: None,
+        ..target(1, CALLS, 0)
+    };
+    let targets = vec![target(1, CALLS, 200), newer];
+    let evidence = evidence(vec![seller(1, "Иванова О.")], targets, vec![]);
+    let table = table(&evidence, &frame("2026-11", "2026-12-20"));
+    assert_eq!(table.team[0].plan, Some(90));
+}
