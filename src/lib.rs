@@ -9,6 +9,7 @@ pub mod clock;
 pub mod demo;
 pub mod db;
 pub mod form;
+pub mod import;
 pub mod plan;
 pub mod report;
 pub mod signin;

@@ -1,0 +1,84 @@
+//! The process that reads workbooks: both its ends. A workbook made to exhaust memory or time kills
+//! that process only.
+use std::io::{BufWriter, Read, stdin, stdout};
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
+
+use anyhow::Context;
+use nix::sys::resource::{Resource, setrlimit};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::process::{Child, Command};
+use tokio::sync::Semaphore;
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+
+use super::limits::{
+    FILE_BYTES, READER_ANSWER_BYTES, READER_CPU_SECONDS, READER_MEMORY, READER_SECONDS,
+};
+use super::reading::{FileKind, read_text, wire, workbook};
+use super::refusal::Refusal;
+use super::sheet::Book;
+
+/// Files read at once; further ones wait, so that memory stays bounded.
+static READING: Semaphore = Semaphore::const_new(2);
+
+/// Reads an uploaded file off the request's thread. `product` is the executable that knows
+/// `read-workbook`. The inner result is the answer about the file, the outer one our own failure.
+pub async fn read_file(product: &Path, bytes: Vec<u8>) -> anyhow::Result<Result<Book, Refusal>> {
+    let _turn = READING.acquire().await?;
+    match FileKind::of(&bytes) {
+        Err(refusal) => Ok(Err(refusal)),
+        Ok(FileKind::Text) => Ok(spawn_blocking(move || read_text(&bytes)).await?),
+        Ok(FileKind::Workbook) => read_workbook(product, bytes).await,
+    }
+}
+
+async fn read_workbook(product: &Path, bytes: Vec<u8>) -> anyhow::Result<Result<Book, Refusal>> {
+    let mut child = Command::new(product)
+        .arg("read-workbook")
+        .env_clear()
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .context("start the reader of workbooks")?;
+    let answer = timeout(Duration::from_secs(READER_SECONDS), talk(&mut child, &bytes)).await;
+    let Ok(answer) = answer else { return Ok(Err(wire::cut_off())) };
+    let answer = answer.context("talk to the reader of workbooks")?;
+    Ok(spawn_blocking(move || wire::book(&answer)).await?)
+}
+
+/// Gives the file and takes the answer at once: neither side may wait for the other's full pipe.
+async fn talk(child: &mut Child, bytes: &[u8]) -> anyhow::Result<Vec<u8>> {
+    let mut to = child.stdin.take().context("no way to the reader")?;
+    let from = child.stdout.take().context("no way from the reader")?;
+    let mut answer = Vec::new();
+    let give = async move {
+        // A reader that has already refused does not take the rest.
+        let _ = to.write_all(bytes).await;
+    };
+    let mut from = from.take(READER_ANSWER_BYTES);
+    let (_, taken) = tokio::join!(give, from.read_to_end(&mut answer));
+    taken?;
+    drop(child.kill().await);
+    Ok(answer)
+}
+
+/// The whole of `mayak read-workbook`: limits itself, reads a workbook from standard input and
+/// answers on standard output.
+pub fn read_workbook_main() -> anyhow::Result<()> {
+    limit_myself()?;
+    let mut bytes = Vec::new();
+    stdin().lock().take(FILE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    workbook::stream(&bytes, &mut BufWriter::new(stdout().lock()))?;
+    Ok(())
+}
+
+fn limit_myself() -> nix::Result<()> {
+    setrlimit(Resource::RLIMIT_CORE, 0, 0)?;
+    setrlimit(Resource::RLIMIT_CPU, READER_CPU_SECONDS, READER_CPU_SECONDS + 1)?;
+    setrlimit(Resource::RLIMIT_NOFILE, 16, 16)?;
+    setrlimit(Resource::RLIMIT_AS, READER_MEMORY, READER_MEMORY)
+}

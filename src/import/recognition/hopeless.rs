@@ -1,0 +1,80 @@
+//! A file that no mapping can save is refused at once, column by column.
+use super::column::Column;
+use crate::import::figures::{verdict, column_name};
+use crate::import::heading::{Meaning, meaning};
+use crate::import::mapping::{Mapping, Role};
+use crate::import::month::TypedMonth;
+use crate::import::notation::Verdict;
+use crate::import::refusal::Refusal;
+use crate::import::sheet::Sheet;
+
+const MOST_DETAILS: usize = 8;
+
+/// Why the sheet cannot be imported whatever its columns are called; `None` when it may be.
+pub fn why(sheet: &Sheet, mapping: &Mapping) -> Option<Refusal> {
+    let columns = super::columns(sheet, mapping.header_row);
+    let broken = broken_figures(sheet, mapping, &columns);
+    let timeless = is_timeless(mapping, &columns);
+    let lost = named_dates(&columns);
+    let what = if !broken.is_empty() {
+        "Числа в файле испорчены при сохранении: восстановить их нельзя."
+    } else if columns.iter().all(|column| column.numbers == 0) {
+        "В файле нет ни одного столбца с числами."
+    } else if timeless {
+        "В файле нет ни дат, ни месяцев: непонятно, к какому времени относятся числа."
+    } else {
+        return None;
+    };
+    let details = broken.into_iter().chain(lost).take(MOST_DETAILS).collect();
+    let todo = "Выгрузите таблицу из исходной программы ещё раз, лучше сразу в XLSX: \
+                столбцы с датами в формате «Дата», с суммами в формате «Числовой».";
+    Some(Refusal::new(what, todo).with_details(details))
+}
+
+/// Columns of figures in which one mark stands for thousands and for the fraction, when no whole
+/// column of a known metric is left beside them.
+fn broken_figures(sheet: &Sheet, mapping: &Mapping, columns: &[Column]) -> Vec<String> {
+    let (mut broken, mut whole) = (Vec::new(), false);
+    for at in 0..columns.len() {
+        let recognised = mapping.figure_columns().any(|column| column == at);
+        match verdict(sheet, mapping, at) {
+            Verdict::Broken { thousands, fraction } if columns[at].mostly(columns[at].numbers, 9) => {
+                broken.push((recognised, explained(&column_name(sheet, mapping, at), &thousands, &fraction)));
+            }
+            _ => whole |= recognised && columns[at].filled > 0,
+        }
+    }
+    if whole {
+        return Vec::new();
+    }
+    broken.sort_by_key(|(recognised, _)| !recognised);
+    broken.into_iter().map(|(_, text)| text).collect()
+}
+
+fn explained(column: &str, thousands: &str, fraction: &str) -> String {
+    format!(
+        "Столбец «{column}»: запятая стоит и между тысячами («{thousands}»), и перед дробной частью \
+         («{fraction}»). Похоже, что число «{thousands}» потеряло десятичную запятую."
+    )
+}
+
+/// Columns that are called dates and hold none.
+fn named_dates(columns: &[Column]) -> Vec<String> {
+    let called = |c: &&Column| meaning(&c.heading) == Some(Meaning::Date) && c.days * 2 < c.filled;
+    let explained = |c: &Column| match &c.times {
+        Some(time) => format!(
+            "Столбец «{}» назван датой, но в нём «{time}»: осталось время, а день потерян.",
+            c.heading
+        ),
+        None => format!("Столбец «{}» назван датой, но дат в нём нет.", c.heading),
+    };
+    columns.iter().filter(called).map(explained).collect()
+}
+
+fn is_timeless(mapping: &Mapping, columns: &[Column]) -> bool {
+    let mapped = mapping.roles.iter().any(|r| matches!(r, Role::Date | Role::Month));
+    let possible = |c: &Column| {
+        c.days > 0 || c.months > 0 || TypedMonth::at_end(&c.heading).is_some()
+    };
+    !mapped && !columns.iter().any(possible)
+}
