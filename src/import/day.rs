@@ -66,7 +66,9 @@ fn certain_order(a: u32, b: u32) -> Option<DayOrder> {
 fn shape(text: &str) -> Option<Shape> {
     let date = text.trim().split([' ', 'T', '\u{a0}', ',']).next()?;
     if date.len() == 8 && date.bytes().all(|b| b.is_ascii_digit()) {
-        return Some(Shape::Certain(NaiveDate::parse_from_str(date, "%Y%m%d").ok().filter(believable)));
+        return Some(Shape::Certain(
+            NaiveDate::parse_from_str(date, "%Y%m%d").ok().filter(believable),
+        ));
     }
     let sign = date.chars().find(|c| ['.', '-', '/'].contains(c))?;
     let parts: Vec<&str> = date.trim_end_matches('.').split(sign).collect();
@@ -88,7 +90,8 @@ fn small(text: &str) -> Option<u32> {
 }
 
 fn not_a_day(text: &str) -> NotDay {
-    let clock = text.contains(':') && text.chars().all(|c| c.is_ascii_digit() || c == ':' || c == '.');
+    let clock =
+        text.contains(':') && text.chars().all(|c| c.is_ascii_digit() || c == ':' || c == '.');
     if clock { NotDay::TimeOnly } else { NotDay::Words }
 }
 

@@ -37,53 +37,107 @@ pub fn normalized(text: &str) -> String {
 /// A name as compared: «Петрова  Анна» and «петрова анна» are one person.
 pub fn name_norm(name: &str) -> String {
     let lower = name.to_lowercase().replace('ё', "е");
-    lower.split(|c: char| c.is_whitespace() || c == '.').filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+    lower
+        .split(|c: char| c.is_whitespace() || c == '.')
+        .filter(|w| !w.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// «Итого», «Общий итог», «Аптека 1 Итог», «Итого по отделу», Total, Grand Total.
 pub fn is_total(text: &str) -> bool {
-    const BEGIN: [&str; 8] =
-        ["итого", "всего", "итог", "общий итог", "общии итог", "подытог", "total", "grand total"];
+    const BEGIN: [&str; 7] =
+        ["итого", "всего", "итог", "общий итог", "подытог", "total", "grand total"];
     const END: [&str; 5] = ["итог", "итого", "всего", "total", "subtotal"];
+    if text.len() > 160 || !mentions_total(text) {
+        return false;
+    }
     let words = normalized(text);
-    let begins = |w: &&str| words == **w || words.starts_with(&format!("{w} "));
-    let ends = |w: &&str| words.ends_with(&format!(" {w}"));
-    words.len() < 80 && (BEGIN.iter().any(|w| begins(&w)) || END.iter().any(|w| ends(&w)))
+    let rest_is_apart = |rest: &str| rest.is_empty() || rest.starts_with(' ');
+    let begins = |word: &str| words.strip_prefix(word).is_some_and(rest_is_apart);
+    let ends = |word: &str| words.strip_suffix(word).is_some_and(|rest| rest.ends_with(' '));
+    BEGIN.into_iter().any(begins) || END.into_iter().any(ends)
+}
+
+/// The quick look that spares almost every cell the careful one.
+fn mentions_total(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ["итог", "всего", "total"].iter().any(|word| lower.contains(word))
 }
 
 /// The meaning of one heading, if its words tell.
 pub fn meaning(heading: &str) -> Option<Meaning> {
     let words = normalized(heading);
-    let has = |list: &[&str]| {
-        list.iter().any(|w| words == *w || format!(" {words} ").contains(&format!(" {w} ")))
-    };
+    let spaced = format!(" {words} ");
+    let has = |list: &[&str]| list.iter().any(|word| spaced.contains(&format!(" {word} ")));
+    if let Some((_, meaning)) = ALONE.iter().find(|(word, _)| *word == words) {
+        return Some(*meaning);
+    }
     if is_total(heading) {
         return Some(Meaning::Total);
     }
     let found = [
         (Meaning::Remark, &["комментарий", "примечание", "заметка", "comment", "note"][..]),
         (Meaning::PersonId, &PERSON_ID[..]),
-        (Meaning::Date, &["дата", "день", "date", "day", "число"][..]),
+        (Meaning::Date, &["дата", "date"][..]),
         (Meaning::Month, &["месяц", "month", "период", "period", "мес"][..]),
         (Meaning::Year, &["год", "year"][..]),
-        (Meaning::MetricName, &["показатель", "метрика", "metric", "kpi", "наименование показателя"][..]),
+        (
+            Meaning::MetricName,
+            &["показатель", "метрика", "metric", "kpi", "наименование показателя"][..],
+        ),
         (Meaning::Person, &PERSON[..]),
         (Meaning::Value, &VALUE[..]),
     ];
     found.into_iter().find(|(_, list)| has(list)).map(|(meaning, _)| meaning)
 }
 
-const PERSON: [&str; 18] = [
-    "менеджер", "менеджеры", "сотрудник", "сотрудники", "фио", "ф и о", "имя", "продавец", "продавцы",
-    "ответственный", "name", "employee", "manager", "salesperson", "seller", "работник", "отделы", "отдел",
+/// Words that mean this only when they are the whole heading.
+const ALONE: [(&str, Meaning); 8] = [
+    ("день", Meaning::Date),
+    ("число", Meaning::Date),
+    ("day", Meaning::Date),
+    ("имя", Meaning::Person),
+    ("name", Meaning::Person),
+    ("full name", Meaning::Person),
+    ("отдел", Meaning::Person),
+    ("итог дня", Meaning::Value),
+];
+const PERSON: [&str; 15] = [
+    "менеджер",
+    "менеджеры",
+    "сотрудник",
+    "сотрудники",
+    "фио",
+    "ф и о",
+    "продавец",
+    "продавцы",
+    "ответственный",
+    "employee",
+    "manager",
+    "salesperson",
+    "seller",
+    "работник",
+    "sales agent",
 ];
 const PERSON_ID: [&str; 14] = [
-    "employee id", "employee key", "employeeid", "табельный", "табельный номер", "таб", "табель",
-    "код сотрудника", "id сотрудника", "id менеджера", "код менеджера", "external id", "manager id",
+    "employee id",
+    "employee key",
+    "employeeid",
+    "табельный",
+    "табельный номер",
+    "таб",
+    "табель",
+    "код сотрудника",
+    "id сотрудника",
+    "id менеджера",
+    "код менеджера",
+    "external id",
+    "manager id",
     "person id",
 ];
-const VALUE: [&str; 9] =
-    ["значение", "сумма", "value", "amount", "количество", "кол во", "факт", "план", "итог дня"];
+const VALUE: [&str; 8] =
+    ["значение", "сумма", "value", "amount", "количество", "кол во", "факт", "план"];
 
 /// Other words by which people and other programs call a starting metric, by its code.
 const ALSO: [(&str, &[&str]); 5] = [
@@ -93,15 +147,31 @@ const ALSO: [(&str, &[&str]); 5] = [
     ("invoices", &["счета", "счетов", "счет", "выставленные счета", "invoices"]),
     (
         "payments",
-        &["оплаты", "оплата", "оплат", "поступления", "поступление", "выручка", "продажи", "продаж", "деньги",
-          "sales", "revenue", "payments", "sales target", "sales amount", "бюджет"],
+        &[
+            "оплаты",
+            "оплата",
+            "оплат",
+            "поступления",
+            "поступление",
+            "выручка",
+            "продажи",
+            "продаж",
+            "деньги",
+            "sales",
+            "revenue",
+            "payments",
+            "sales target",
+            "sales amount",
+            "бюджет",
+        ],
     ),
 ];
 
 /// Whether a heading or a metric's name in a cell speaks of the metric with this code and name.
 pub fn speaks_of(text: &str, code: &str, name: &str) -> bool {
     let words = normalized(text);
-    let without_unit = words.trim_end_matches(" руб").trim_end_matches(" шт").trim_end_matches(" rub");
+    let without_unit =
+        words.trim_end_matches(" руб").trim_end_matches(" шт").trim_end_matches(" rub");
     let stripped = without_unit.trim_start_matches("план ").trim_start_matches("факт ");
     let stripped = stripped.trim_end_matches(" план").trim_end_matches(" факт");
     let same = |other: &str| !other.is_empty() && (stripped == other || words == other);
@@ -115,10 +185,19 @@ mod tests {
 
     #[test]
     fn totals_are_told_from_names() {
-        for text in ["Итого", "ИТОГО:", "Всего", "Общий итог", "Аптека 1 Итог", "Итого по отделу", "Grand Total"] {
+        for text in [
+            "Итого",
+            "ИТОГО:",
+            "Всего",
+            "Общий итог",
+            "Аптека 1 Итог",
+            "Итого по отделу",
+            "Grand Total",
+        ] {
             assert!(is_total(text), "{text}");
         }
-        for text in ["Всеволод", "Итогов Пётр", "Тотальный", "", "Totalov"] {
+        for text in ["Всеволод", "Итогов Пётр", "Тотальный", "", "Totalov"]
+        {
             assert!(!is_total(text), "{text}");
         }
     }

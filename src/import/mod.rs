@@ -17,7 +17,6 @@ pub mod recognition;
 pub mod refusal;
 pub mod sheet;
 
-
 pub use figures::{Figure, Figures, Problem, Question, Who};
 pub use jobs::{read_file, read_workbook_main};
 pub use mapping::{Kind, Mapping, Role};

@@ -41,13 +41,46 @@ const NAMES: [(&str, u32); 27] = [
 ];
 /// The names in full, to tell «март» from «маркетинг».
 const FULL: [&str; 26] = [
-    "январь", "января", "февраль", "февраля", "март", "марта", "апрель", "апреля", "июнь", "июня",
-    "июль", "июля", "август", "августа", "сентябрь", "сентября", "октябрь", "октября", "ноябрь",
-    "ноября", "декабрь", "декабря", "сент", "январе", "феврале", "сентябре",
+    "январь",
+    "января",
+    "февраль",
+    "февраля",
+    "март",
+    "марта",
+    "апрель",
+    "апреля",
+    "июнь",
+    "июня",
+    "июль",
+    "июля",
+    "август",
+    "августа",
+    "сентябрь",
+    "сентября",
+    "октябрь",
+    "октября",
+    "ноябрь",
+    "ноября",
+    "декабрь",
+    "декабря",
+    "сент",
+    "январе",
+    "феврале",
+    "сентябре",
 ];
 const FULL_ENGLISH: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 impl TypedMonth {
@@ -63,7 +96,8 @@ impl TypedMonth {
     /// The month at the end of a heading that begins with other words: «Поступления 01.2025»,
     /// «Контрактация 01.01.2025», «План, янв».
     pub fn at_end(heading: &str) -> Option<Self> {
-        let words: Vec<&str> = heading.split([' ', '\u{a0}', ',', ':']).filter(|w| !w.is_empty()).collect();
+        let words: Vec<&str> =
+            heading.split([' ', '\u{a0}', ',', ':']).filter(|w| !w.is_empty()).collect();
         (0..words.len()).find_map(|from| {
             let tail = words[from..].join(" ");
             Self::parse(&tail).or_else(|| first_day(&tail))
@@ -139,10 +173,13 @@ mod tests {
 
     #[test]
     fn months_are_read_as_people_write_them() {
-        for text in ["янв", "Янв.", "январь", "ЯНВАРЯ", "M01", "м01", "Jan", "January"] {
+        for text in ["янв", "Янв.", "январь", "ЯНВАРЯ", "M01", "м01", "Jan", "January"]
+        {
             assert_eq!(parsed(text), Some((None, 1)), "{text}");
         }
-        for text in ["янв.24", "янв 2024", "январь 2024 г.", "01.2024", "2024-01", "1/2024", "Jan-24"] {
+        for text in
+            ["янв.24", "янв 2024", "январь 2024 г.", "01.2024", "2024-01", "1/2024", "Jan-24"]
+        {
             assert_eq!(parsed(text), Some((Some(2024), 1)), "{text}");
         }
         assert_eq!(parsed("сент."), Some((None, 9)));
@@ -151,7 +188,19 @@ mod tests {
 
     #[test]
     fn other_words_are_not_months() {
-        for text in ["", "маркетинг", "Марина", "13.2020", "2020", "01", "M1", "M13", "майка", "1.24", "12.5"] {
+        for text in [
+            "",
+            "маркетинг",
+            "Марина",
+            "13.2020",
+            "2020",
+            "01",
+            "M1",
+            "M13",
+            "майка",
+            "1.24",
+            "12.5",
+        ] {
             assert_eq!(parsed(text), None, "{text}");
         }
     }

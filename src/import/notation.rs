@@ -1,5 +1,7 @@
 //! How people write numbers: «1 234,50», «1,234.50», «(1 234)», «12 %», «5 000 ₽». One cell may be
 //! unclear («1,234»); the whole column usually is not.
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::exact::Exact;
@@ -89,17 +91,25 @@ fn plain(body: &str, mark: Mark) -> String {
         .collect()
 }
 
-struct Bare {
+struct Bare<'t> {
     negative: bool,
     percent: bool,
-    body: String,
+    body: Cow<'t, str>,
 }
 
 /// Takes off sign, brackets, currency, percent and the spaces between thousands.
-fn strip(text: &str) -> Option<Bare> {
-    let mut rest = text.trim().to_lowercase();
+fn strip(text: &str) -> Option<Bare<'_>> {
+    let text = text.trim();
+    if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b',') {
+        return Some(Bare { negative: false, percent: false, body: text.into() });
+    }
+    if !text.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let mut rest = text.to_lowercase();
     let percent = rest.ends_with('%');
-    for unit in ["%", "₽", "руб.", "руб", "р.", "rub", "$", "€", "шт.", "шт", "мин.", "мин"] {
+    for unit in ["%", "₽", "руб.", "руб", "р.", "rub", "$", "€", "шт.", "шт", "мин.", "мин"]
+    {
         rest = rest.strip_suffix(unit).unwrap_or(&rest).trim_end().to_owned();
     }
     for unit in ["₽", "$", "€"] {
@@ -109,7 +119,7 @@ fn strip(text: &str) -> Option<Bare> {
     let negative = bracketed.is_some() || rest.starts_with(['-', '−', '–']);
     let body = bracketed.unwrap_or(rest);
     let body = body.trim_start_matches(['-', '−', '–', '+']).trim();
-    Some(Bare { negative, percent, body: ungroup(body)? })
+    Some(Bare { negative, percent, body: ungroup(body)?.into() })
 }
 
 /// Thousands parted by spaces or apostrophes: every part after the first begins with three digits.
@@ -183,6 +193,9 @@ pub enum Verdict {
 impl Evidence {
     /// Takes one more cell into account; text that is no number is passed over.
     pub fn add(&mut self, text: &str) {
+        if !text.contains([',', '.']) {
+            return;
+        }
         let Some(shape) = strip(text).and_then(|bare| shape(&bare.body)) else { return };
         let (slot, opposite) = match shape {
             Shape::Plain => return,
@@ -215,9 +228,7 @@ impl Evidence {
             },
             (Some(_), None) => Verdict::Known(Mark::Comma),
             (None, Some(_)) => Verdict::Known(Mark::Point),
-            (None, None) => {
-                self.unclear.clone().map_or(Verdict::Indifferent, Verdict::Ask)
-            }
+            (None, None) => self.unclear.clone().map_or(Verdict::Indifferent, Verdict::Ask),
         }
     }
 }

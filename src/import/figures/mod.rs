@@ -8,8 +8,8 @@ mod when;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-pub use people::Who;
 pub use columns::{column_name, verdict};
+pub use people::Who;
 pub use reader::read;
 
 /// All that a mapped sheet says.

@@ -93,15 +93,18 @@ impl Reader<'_> {
 
     fn is_total_row(&self, row: usize) -> bool {
         let columns = &self.columns;
-        let keys = [columns.person, columns.person_id, columns.date, columns.month, columns.metric_name];
+        let keys =
+            [columns.person, columns.person_id, columns.date, columns.month, columns.metric_name];
         let first = self.sheet.rows[row].iter().find(|cell| !cell.is_blank());
-        let cells = keys.into_iter().flatten().map(|column| self.sheet.cell(row, column)).chain(first);
+        let cells =
+            keys.into_iter().flatten().map(|column| self.sheet.cell(row, column)).chain(first);
         cells.into_iter().any(|cell| matches!(cell, Cell::Text(text) if is_total(text)))
     }
 
     fn person(&mut self, row: usize) -> Option<u32> {
         let from = if self.mapping.carry_person { self.carried.unwrap_or(row) } else { row };
-        let cell = |column: Option<usize>| column.map_or(&Cell::Empty, |at| self.sheet.cell(from, at));
+        let cell =
+            |column: Option<usize>| column.map_or(&Cell::Empty, |at| self.sheet.cell(from, at));
         let found = self.people.find(cell(self.columns.person), cell(self.columns.person_id));
         if found.is_none() && self.person_column().is_some() {
             self.problem(row, self.person_column(), "не указан человек".into());
@@ -125,7 +128,11 @@ impl Reader<'_> {
                 None
             }
             None => {
-                self.problem(row, Some(column), format!("показатель «{name}» ни с чем не сопоставлен"));
+                self.problem(
+                    row,
+                    Some(column),
+                    format!("показатель «{name}» ни с чем не сопоставлен"),
+                );
                 None
             }
         }
@@ -172,7 +179,9 @@ impl Reader<'_> {
 
     fn not_yet(&self, when: When, on: NaiveDate) -> String {
         match when {
-            When::Month(_) => "этот месяц ещё не закончился: итог месяца загружают после него".into(),
+            When::Month(_) => {
+                "этот месяц ещё не закончился: итог месяца загружают после него".into()
+            }
             _ => format!("этот день ещё не наступил: {}", on.format("%d.%m.%Y")),
         }
     }
@@ -185,7 +194,11 @@ impl Reader<'_> {
             }
             Entry::Occupied(place) => {
                 let standing = &mut self.out.list[*place.get()];
-                let sum = if adds_up { standing.value.saturating_add(figure.value) } else { figure.value };
+                let sum = if adds_up {
+                    standing.value.saturating_add(figure.value)
+                } else {
+                    figure.value
+                };
                 standing.value = sum;
                 self.out.added_up += 1;
             }
@@ -196,8 +209,9 @@ impl Reader<'_> {
         let When::Month(month) = when else { return };
         let asked = self.out.questions.iter().any(|q| matches!(q, Question::Year { .. }));
         if !asked {
-            const NAMES: [&str; 12] =
-                ["янв", "фев", "мар", "апр", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"];
+            const NAMES: [&str; 12] = [
+                "янв", "фев", "мар", "апр", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек",
+            ];
             let name = NAMES.get(month.month as usize - 1).copied().unwrap_or_default();
             self.out.questions.push(Question::Year { example: name.to_owned() });
         }
@@ -236,7 +250,10 @@ fn value(
     let multiplier = if measure.is_money { mapping.multiplier } else { 1 };
     let minor = number.to_minor(measure.scale, multiplier).ok_or_else(|| too_large(&shown))?;
     if minor.rounded && measure.scale == 0 {
-        return Err(format!("в показателе «{}» бывают только целые числа, а здесь «{shown}»", measure.name));
+        return Err(format!(
+            "в показателе «{}» бывают только целые числа, а здесь «{shown}»",
+            measure.name
+        ));
     }
     if minor.value < 0 && (mapping.kind == Kind::Plan || !measure.is_money) {
         return Err(format!("число меньше нуля: «{shown}»"));

@@ -27,7 +27,8 @@ pub fn check(bytes: &[u8]) -> Result<(), Refusal> {
 }
 
 fn known_kind(archive: &ZipArchive<Cursor<&[u8]>>) -> Result<(), Refusal> {
-    let has = |wanted: &str| archive.file_names().flatten().any(|name| name.eq_ignore_ascii_case(wanted));
+    let has =
+        |wanted: &str| archive.file_names().flatten().any(|name| name.eq_ignore_ascii_case(wanted));
     if has("xl/workbook.xml") {
         return Ok(());
     }
@@ -40,7 +41,10 @@ fn known_kind(archive: &ZipArchive<Cursor<&[u8]>>) -> Result<(), Refusal> {
     } else {
         "Это архив, а не книга Excel."
     };
-    Err(Refusal::new(what, "Сохраните таблицу как «Книга Excel (.xlsx)» или «CSV UTF-8» и загрузите её."))
+    Err(Refusal::new(
+        what,
+        "Сохраните таблицу как «Книга Excel (.xlsx)» или «CSV UTF-8» и загрузите её.",
+    ))
 }
 
 fn too_large() -> Refusal {

@@ -24,7 +24,10 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Refusal> {
     Ok(text)
 }
 
-fn without_errors<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Result<Cow<'a, str>, Refusal> {
+fn without_errors<'a>(
+    encoding: &'static Encoding,
+    bytes: &'a [u8],
+) -> Result<Cow<'a, str>, Refusal> {
     let (text, broken) = encoding.decode_without_bom_handling(bytes);
     if broken {
         let name = if encoding == UTF_8 { "UTF-8" } else { "Юникод" };
@@ -43,7 +46,9 @@ fn one_byte(bytes: &[u8]) -> Result<Cow<'_, str>, Refusal> {
     let begin: Vec<char> = russian.chars().take(200_000).collect();
     let (mut cyrillic, mut other, mut in_latin) = (0_usize, 0_usize, 0_usize);
     for (at, c) in begin.iter().enumerate().filter(|(_, c)| !c.is_ascii()) {
-        let beside = |at: Option<usize>| at.and_then(|at| begin.get(at)).is_some_and(char::is_ascii_alphabetic);
+        let beside = |at: Option<usize>| {
+            at.and_then(|at| begin.get(at)).is_some_and(char::is_ascii_alphabetic)
+        };
         let is_russian = matches!(c, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё');
         cyrillic += usize::from(is_russian);
         other += usize::from(c.is_alphabetic() && !is_russian || c.is_control());
@@ -70,8 +75,10 @@ mod tests {
     fn russian_letters_are_read_in_every_encoding() {
         let text = "Дата;Менеджер;Звонки\n01.11.2026;Ёлкина;12\n";
         let (windows, _, _) = WINDOWS_1251.encode(text);
-        let utf16: Vec<u8> =
-            [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let utf16: Vec<u8> = [0xff, 0xfe]
+            .into_iter()
+            .chain(text.encode_utf16().flat_map(u16::to_le_bytes))
+            .collect();
         for bytes in [text.as_bytes(), &windows, &utf16, format!("\u{feff}{text}").as_bytes()] {
             assert_eq!(decode(bytes).unwrap(), text);
         }
@@ -79,7 +86,10 @@ mod tests {
 
     #[test]
     fn a_latin_name_with_an_accent_is_not_russian() {
-        assert_eq!(decode(b"name,sales\nJos\xe9 Saraiva,5\n").unwrap(), "name,sales\nJosé Saraiva,5\n");
+        assert_eq!(
+            decode(b"name,sales\nJos\xe9 Saraiva,5\n").unwrap(),
+            "name,sales\nJosé Saraiva,5\n"
+        );
     }
 
     #[test]

@@ -9,8 +9,7 @@ pub enum FileKind {
     Workbook,
 }
 
-const SAVE_AS: &str =
-    "Откройте его в Excel, выберите «Сохранить как» и сохраните как «Книга Excel (.xlsx)» или «CSV UTF-8».";
+const SAVE_AS: &str = "Откройте его в Excel, выберите «Сохранить как» и сохраните как «Книга Excel (.xlsx)» или «CSV UTF-8».";
 
 impl FileKind {
     /// Recognises the file or explains why its kind cannot be read.
@@ -36,7 +35,10 @@ impl FileKind {
                 "Выгрузите данные в XLSX или CSV.",
             ));
         }
-        if bytes.starts_with(b"{\\rtf") || bytes.starts_with(&[0x89, b'P', b'N', b'G']) || bytes.starts_with(&[0xff, 0xd8, 0xff]) {
+        if bytes.starts_with(b"{\\rtf")
+            || bytes.starts_with(&[0x89, b'P', b'N', b'G'])
+            || bytes.starts_with(&[0xff, 0xd8, 0xff])
+        {
             return Err(Refusal::new("Это не таблица, а документ или картинка.", SAVE_AS));
         }
         markup(bytes).map_or(Ok(Self::Text), Err)

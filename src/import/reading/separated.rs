@@ -11,13 +11,16 @@ const BREAKS_IN_CELL: usize = 30;
 /// Reads the table; the separator is recognised by the first lines.
 pub fn read(text: &str) -> Result<Sheet, Refusal> {
     let (separator, text) = separator(text);
-    let mut reader =
-        ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
+    let mut reader = ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(separator)
+        .from_reader(text.as_bytes());
     let mut rows = Vec::new();
     let mut cells = 0;
     let mut record = StringRecord::new();
     while reader.read_record(&mut record).map_err(|_| unreadable(rows.len()))? {
-        fill_skipped(&mut rows, &record);
+        fill_skipped(&mut rows, text, &record);
         cells += record.len();
         check_limits(rows.len(), record.len(), cells)?;
         rows.push(record.iter().map(|field| cell(field, rows.len())).collect::<Result<_, _>>()?);
@@ -26,12 +29,12 @@ pub fn read(text: &str) -> Result<Sheet, Refusal> {
 }
 
 /// The reader passes empty lines over; row numbers shown to a person must not shift.
-fn fill_skipped(rows: &mut Vec<Vec<Cell>>, record: &StringRecord) {
-    let line = record.position().map_or(0, csv::Position::line);
-    let index = usize::try_from(line).unwrap_or(1).saturating_sub(1);
-    if index > rows.len() && index < ROWS {
-        rows.resize_with(index, Vec::new);
-    }
+fn fill_skipped(rows: &mut Vec<Vec<Cell>>, text: &str, record: &StringRecord) {
+    let start = record.position().and_then(|at| usize::try_from(at.byte()).ok()).unwrap_or(0);
+    let rest = text.as_bytes().get(start..).unwrap_or_default();
+    let skipped = rest.iter().take_while(|byte| matches!(byte, b'\n' | b'\r'));
+    let empty = skipped.filter(|&&byte| byte == b'\n').count();
+    rows.resize_with((rows.len() + empty).min(ROWS), Vec::new);
 }
 
 fn cell(field: &str, row: usize) -> Result<Cell, Refusal> {
@@ -111,7 +114,12 @@ mod tests {
 
     #[test]
     fn every_separator_is_recognised() {
-        for text in ["a;b;c\n1,5;2,5;3\n", "a\tb\tc\n1,5\t2,5\t3\n", "a,b,c\n\"1,5\",\"2,5\",3\n", "sep=;\r\na;b;c\n1,5;2,5;3"] {
+        for text in [
+            "a;b;c\n1,5;2,5;3\n",
+            "a\tb\tc\n1,5\t2,5\t3\n",
+            "a,b,c\n\"1,5\",\"2,5\",3\n",
+            "sep=;\r\na;b;c\n1,5;2,5;3",
+        ] {
             assert_eq!(shown(text), [["a", "b", "c"], ["1,5", "2,5", "3"]], "{text}");
         }
     }

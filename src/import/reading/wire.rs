@@ -43,7 +43,9 @@ pub fn book(answer: &[u8]) -> Result<Book, Refusal> {
     let mut cells = 0;
     for line in answer.split(|&byte| byte == b'\n').filter(|line| !line.is_empty()) {
         match serde_json::from_slice(line).map_err(|_| cut_off())? {
-            Line::Sheet(name) if sheets.len() < SHEETS => sheets.push(Sheet { name, rows: Vec::new() }),
+            Line::Sheet(name) if sheets.len() < SHEETS => {
+                sheets.push(Sheet { name, rows: Vec::new() })
+            }
             Line::Row(row, written) if row < ROWS && written.len() <= COLUMNS => {
                 cells += written.len();
                 let sheet = sheets.last_mut().filter(|_| cells <= CELLS).ok_or_else(cut_off)?;
@@ -87,7 +89,12 @@ mod tests {
 
     #[test]
     fn an_answer_that_was_cut_off_is_refused() {
-        for answer in ["", "{\"Sheet\":\"a\"}\n", "{\"Row\":[0,[]]}\n\"End\"", "{\"Sheet\":\"a\"}\n{\"Row\":[999999,[]]}"] {
+        for answer in [
+            "",
+            "{\"Sheet\":\"a\"}\n",
+            "{\"Row\":[0,[]]}\n\"End\"",
+            "{\"Sheet\":\"a\"}\n{\"Row\":[999999,[]]}",
+        ] {
             assert_eq!(book(answer.as_bytes()), Err(cut_off()), "{answer}");
         }
     }

@@ -56,8 +56,10 @@ impl<W: Write> Answer<'_, W> {
 
     fn workbook(&mut self, bytes: &[u8]) -> Result<(), Stop> {
         archive::check(bytes)?;
-        let mut book: Workbook<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| archive::broken())?;
-        let tables = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+        let mut book: Workbook<'_> =
+            Xlsx::new(Cursor::new(bytes)).map_err(|_| archive::broken())?;
+        let tables =
+            book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
         let names: Vec<String> = tables.map(|sheet| sheet.name.clone()).collect();
         if names.len() > SHEETS {
             return Err(too_much(format!("В книге больше {SHEETS} листов.")).into());
@@ -95,12 +97,17 @@ impl<W: Write> Answer<'_, W> {
         if self.cells <= CELLS {
             return Ok(());
         }
-        Err(too_much(format!("К листу «{sheet}» в книге набралось больше 3 000 000 заполненных ячеек.")))
+        Err(too_much(format!(
+            "К листу «{sheet}» в книге набралось больше 3 000 000 заполненных ячеек."
+        )))
     }
 }
 
 fn too_much(what: String) -> Refusal {
-    Refusal::new(what, "Оставьте в книге только нужный лист или разделите её на части, например по годам.")
+    Refusal::new(
+        what,
+        "Оставьте в книге только нужный лист или разделите её на части, например по годам.",
+    )
 }
 
 /// The zero-based place of a cell, if it is inside the limits.
@@ -111,7 +118,9 @@ fn place(sheet: &str, (row, column): (u32, u32)) -> Result<(usize, usize), Refus
     }
     let address = format!("{}{}", column_letter(column), row + 1);
     Err(Refusal::new(
-        format!("На листе «{sheet}» заполнена ячейка {address}: это дальше 200 000 строк или 512 столбцов."),
+        format!(
+            "На листе «{sheet}» заполнена ячейка {address}: это дальше 200 000 строк или 512 столбцов."
+        ),
         "Удалите её, если она попала туда случайно, или разделите таблицу на части, например по годам.",
     ))
 }

@@ -8,7 +8,7 @@ use crate::import::notation;
 use crate::import::sheet::{Cell, Sheet};
 
 /// Rows looked at; a mapping is a proposal and is checked on all rows later.
-const SAMPLE: usize = 2_000;
+const SAMPLE: usize = 500;
 
 /// Counts over the filled cells of a column.
 #[derive(Debug, Default)]

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::column::Column;
 use super::roles::metric_of;
 use crate::import::exact::Exact;
-use crate::import::heading::normalized;
+use crate::import::heading::{is_total, normalized};
 use crate::import::mapping::{Mapping, Measure, Role};
 use crate::import::month;
 use crate::import::notation::{self, Mark};
@@ -55,7 +55,9 @@ pub fn carries_person(sheet: &Sheet, mapping: &Mapping) -> bool {
     let Some(column) = column else { return false };
     let figures: Vec<usize> = mapping.figure_columns().collect();
     let (mut with, mut without) = (0, 0);
-    for row in mapping.first_data_row()..sheet.rows.len().min(mapping.first_data_row() + ROWS_LOOKED_AT) {
+    let first = mapping.first_data_row();
+    let rows = first..sheet.rows.len().min(first + ROWS_LOOKED_AT);
+    for row in { rows }.filter(|row| !is_total_row(sheet, *row)) {
         if figures.iter().any(|&at| !sheet.cell(row, at).is_blank()) {
             let named = !sheet.cell(row, column).is_blank();
             with += usize::from(named);
@@ -66,7 +68,11 @@ pub fn carries_person(sheet: &Sheet, mapping: &Mapping) -> bool {
 }
 
 /// What each text of the metric column most likely means.
-pub fn metric_names(sheet: &Sheet, mapping: &Mapping, measures: &[Measure]) -> BTreeMap<String, Option<Uuid>> {
+pub fn metric_names(
+    sheet: &Sheet,
+    mapping: &Mapping,
+    measures: &[Measure],
+) -> BTreeMap<String, Option<Uuid>> {
     let mut names = BTreeMap::new();
     let Some(column) = mapping.column(Role::MetricName) else { return names };
     for row in sheet.rows.iter().skip(mapping.first_data_row()) {
@@ -85,7 +91,12 @@ pub fn metric_names(sheet: &Sheet, mapping: &Mapping, measures: &[Measure]) -> B
 
 /// Unnamed columns that a total column adds up are all parts of one figure: «План продаж» by groups
 /// of goods. Taken only when the sums agree in every row looked at.
-pub fn parts_of_total(sheet: &Sheet, header_row: Option<usize>, columns: &[Column], roles: &mut [Role]) {
+pub fn parts_of_total(
+    sheet: &Sheet,
+    header_row: Option<usize>,
+    columns: &[Column],
+    roles: &mut [Role],
+) {
     let Some(total) = roles.iter().position(|role| *role == Role::Total) else { return };
     let named = |role: &Role| matches!(role, Role::Value | Role::Metric(_));
     if roles.iter().any(named) {
@@ -97,10 +108,15 @@ pub fn parts_of_total(sheet: &Sheet, header_row: Option<usize>, columns: &[Colum
         .collect();
     let first = header_row.map_or(0, |row| row + 1);
     let rows = first..sheet.rows.len().min(first + ROWS_LOOKED_AT);
+    let rows = { rows }.filter(|row| !is_total_row(sheet, *row));
     let summed = |row: usize| parts.iter().map(|&at| thousandths(sheet.cell(row, at))).sum::<i64>();
     if parts.len() > 1 && { rows }.all(|row| summed(row) == thousandths(sheet.cell(row, total))) {
         parts.iter().for_each(|&at| roles[at] = Role::Value);
     }
+}
+
+fn is_total_row(sheet: &Sheet, row: usize) -> bool {
+    sheet.rows[row].iter().any(|cell| matches!(cell, Cell::Text(text) if is_total(text)))
 }
 
 fn thousandths(cell: &Cell) -> i64 {

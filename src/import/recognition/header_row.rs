@@ -22,7 +22,8 @@ pub fn find(sheet: &Sheet) -> Option<usize> {
 fn score(row: &[Cell]) -> usize {
     let filled: Vec<&Cell> = row.iter().filter(|cell| !cell.is_blank()).collect();
     let words = filled.iter().filter(|cell| is_words(cell)).count();
-    let meant = filled.iter().filter(|cell| is_words(cell) && meaning(&cell.shown()).is_some()).count();
+    let meant =
+        filled.iter().filter(|cell| is_words(cell) && meaning(&cell.shown()).is_some()).count();
     let months = filled.iter().filter(|cell| TypedMonth::at_end(&cell.shown()).is_some()).count();
     let months = if months > 1 { months } else { 0 };
     let enough = filled.len() > 1 && (words + months) * 2 > filled.len();
@@ -31,7 +32,8 @@ fn score(row: &[Cell]) -> usize {
 
 fn is_words(cell: &Cell) -> bool {
     let Cell::Text(text) = cell else { return false };
-    let number = notation::read(text, Some(Mark::Comma)).is_ok() || notation::read(text, Some(Mark::Point)).is_ok();
+    let number = notation::read(text, Some(Mark::Comma)).is_ok()
+        || notation::read(text, Some(Mark::Point)).is_ok();
     let mut evidence = day::Evidence::default();
     evidence.add(text);
     !number && evidence.days == 0 && evidence.times.is_none()

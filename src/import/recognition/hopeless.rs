@@ -1,6 +1,6 @@
 //! A file that no mapping can save is refused at once, column by column.
 use super::column::Column;
-use crate::import::figures::{verdict, column_name};
+use crate::import::figures::{column_name, verdict};
 use crate::import::heading::{Meaning, meaning};
 use crate::import::mapping::{Mapping, Role};
 use crate::import::month::TypedMonth;
@@ -16,6 +16,10 @@ pub fn why(sheet: &Sheet, mapping: &Mapping) -> Option<Refusal> {
     let broken = broken_figures(sheet, mapping, &columns);
     let timeless = is_timeless(mapping, &columns);
     let lost = named_dates(&columns);
+    if columns.iter().all(|column| column.filled == 0) {
+        let todo = "Проверьте, что выгрузка не пустая, и загрузите файл ещё раз.";
+        return Some(Refusal::new("В файле только заголовки: строк с данными нет.", todo));
+    }
     let what = if !broken.is_empty() {
         "Числа в файле испорчены при сохранении: восстановить их нельзя."
     } else if columns.iter().all(|column| column.numbers == 0) {
@@ -34,21 +38,23 @@ pub fn why(sheet: &Sheet, mapping: &Mapping) -> Option<Refusal> {
 /// Columns of figures in which one mark stands for thousands and for the fraction, when no whole
 /// column of a known metric is left beside them.
 fn broken_figures(sheet: &Sheet, mapping: &Mapping, columns: &[Column]) -> Vec<String> {
-    let (mut broken, mut whole) = (Vec::new(), false);
-    for at in 0..columns.len() {
-        let recognised = mapping.figure_columns().any(|column| column == at);
-        match verdict(sheet, mapping, at) {
-            Verdict::Broken { thousands, fraction } if columns[at].mostly(columns[at].numbers, 9) => {
-                broken.push((recognised, explained(&column_name(sheet, mapping, at), &thousands, &fraction)));
-            }
-            _ => whole |= recognised && columns[at].filled > 0,
+    let recognised: Vec<usize> = mapping.figure_columns().collect();
+    let is_broken = |at: usize| match verdict(sheet, mapping, at) {
+        Verdict::Broken { thousands, fraction } if columns[at].mostly(columns[at].numbers, 9) => {
+            Some(explained(&column_name(sheet, mapping, at), &thousands, &fraction))
+        }
+        _ => None,
+    };
+    let mut broken = Vec::new();
+    for &at in recognised.iter().filter(|&&at| columns[at].filled > 0) {
+        match is_broken(at) {
+            Some(why) => broken.push(why),
+            None => return Vec::new(),
         }
     }
-    if whole {
-        return Vec::new();
-    }
-    broken.sort_by_key(|(recognised, _)| !recognised);
-    broken.into_iter().map(|(_, text)| text).collect()
+    let others = (0..columns.len()).filter(|at| !recognised.contains(at));
+    broken.extend(others.filter_map(is_broken));
+    broken
 }
 
 fn explained(column: &str, thousands: &str, fraction: &str) -> String {
@@ -73,8 +79,7 @@ fn named_dates(columns: &[Column]) -> Vec<String> {
 
 fn is_timeless(mapping: &Mapping, columns: &[Column]) -> bool {
     let mapped = mapping.roles.iter().any(|r| matches!(r, Role::Date | Role::Month));
-    let possible = |c: &Column| {
-        c.days > 0 || c.months > 0 || TypedMonth::at_end(&c.heading).is_some()
-    };
+    let possible =
+        |c: &Column| c.days > 0 || c.months > 0 || TypedMonth::at_end(&c.heading).is_some();
     !mapped && !columns.iter().any(possible)
 }

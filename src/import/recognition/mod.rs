@@ -15,7 +15,12 @@ use super::refusal::Refusal;
 use super::sheet::{Book, Sheet};
 
 /// Proposes a mapping for the most promising sheet, or explains why the file is hopeless.
-pub fn propose(book: &Book, kind: Kind, measures: &[Measure], file_name: &str) -> Result<Mapping, Refusal> {
+pub fn propose(
+    book: &Book,
+    kind: Kind,
+    measures: &[Measure],
+    file_name: &str,
+) -> Result<Mapping, Refusal> {
     let proposals = book.sheets.iter().enumerate().map(|(at, sheet)| {
         let mapping = for_sheet(sheet, at, kind, measures, file_name);
         (promise(&mapping), mapping)
@@ -29,7 +34,13 @@ pub fn propose(book: &Book, kind: Kind, measures: &[Measure], file_name: &str) -
 }
 
 /// A proposal for one sheet; with `header_row` given that row is taken for the headings.
-pub fn for_sheet(sheet: &Sheet, at: usize, kind: Kind, measures: &[Measure], file_name: &str) -> Mapping {
+pub fn for_sheet(
+    sheet: &Sheet,
+    at: usize,
+    kind: Kind,
+    measures: &[Measure],
+    file_name: &str,
+) -> Mapping {
     with_header(sheet, at, header_row::find(sheet), kind, measures, file_name)
 }
 

@@ -16,9 +16,10 @@ pub fn propose(columns: &[Column], measures: &[Measure]) -> Vec<Role> {
         by_content(columns, &mut roles, Role::Month, |c| c.mostly(c.months, 8));
     }
     if !has(&roles, &[Role::Person, Role::PersonId]) {
+        by_content(columns, &mut roles, Role::Person, |c| c.mostly(c.words, 6) && repeats(c));
         by_content(columns, &mut roles, Role::Person, |c| c.mostly(c.words, 6));
     }
-    weaken_values(&mut roles);
+    weaken_values(columns, &mut roles);
     roles
 }
 
@@ -43,7 +44,9 @@ fn by_heading(column: &Column, measures: &[Measure]) -> Role {
         Some(Meaning::Total) if column.may_hold_figures() => Role::Total,
         Some(Meaning::Date) if column.mostly(column.days, 5) || is_serial(column) => Role::Date,
         Some(Meaning::Month) if column.mostly(column.months + column.days, 5) => Role::Month,
-        Some(Meaning::Month) if column.mostly(column.numbers, 9) && column.distinct <= 12 => Role::Month,
+        Some(Meaning::Month) if column.mostly(column.numbers, 9) && column.distinct <= 12 => {
+            Role::Month
+        }
         Some(Meaning::Year) if column.mostly(column.years, 5) => Role::Year,
         Some(Meaning::PersonId) => Role::PersonId,
         Some(Meaning::Person) if column.mostly(column.words, 5) => Role::Person,
@@ -85,7 +88,8 @@ fn months_in_headings(columns: &[Column], measures: &[Measure], roles: &mut [Rol
 
 fn has_month_heading(columns: &[Column], roles: &[Role]) -> bool {
     columns.iter().zip(roles).any(|(column, role)| {
-        matches!(role, Role::Value | Role::Metric(_)) && TypedMonth::at_end(&column.heading).is_some()
+        matches!(role, Role::Value | Role::Metric(_))
+            && TypedMonth::at_end(&column.heading).is_some()
     })
 }
 
@@ -99,10 +103,24 @@ fn by_content(columns: &[Column], roles: &mut [Role], wanted: Role, fits: fn(&Co
     }
 }
 
-/// «Сумма» beside columns whose metric is known belongs to nothing.
-fn weaken_values(roles: &mut [Role]) {
+/// A person has several rows, a deal's number one.
+fn repeats(column: &Column) -> bool {
+    column.distinct * 2 <= column.filled
+}
+
+/// «Сумма» beside columns whose metric is known belongs to nothing; of «Количество» and «Сумма» only
+/// one can be the figure.
+fn weaken_values(columns: &[Column], roles: &mut [Role]) {
+    let by_month = |at: usize| TypedMonth::at_end(&columns[at].heading).is_some();
+    let values: Vec<usize> =
+        (0..roles.len()).filter(|&at| roles[at] == Role::Value && !by_month(at)).collect();
+    let sum = |at: &&usize| {
+        ["сумм", "amount", "value", "значен"]
+            .iter()
+            .any(|word| columns[**at].heading.to_lowercase().contains(word))
+    };
+    let known = roles.iter().any(|role| matches!(role, Role::Metric(_)));
     let named = has(roles, &[Role::MetricName]);
-    if !named && roles.iter().any(|role| matches!(role, Role::Metric(_))) {
-        roles.iter_mut().filter(|r| **r == Role::Value).for_each(|r| *r = Role::Ignored);
-    }
+    let kept = values.iter().find(sum).or(values.first()).filter(|_| named || !known).copied();
+    values.iter().filter(|at| Some(**at) != kept).for_each(|&at| roles[at] = Role::Ignored);
 }
