@@ -31,7 +31,9 @@ pub fn read(text: &str) -> Result<Sheet, Refusal> {
 /// The reader passes empty lines over; row numbers shown to a person must not shift.
 fn fill_skipped(rows: &mut Vec<Vec<Cell>>, text: &str, record: &StringRecord) {
     let start = record.position().and_then(|at| usize::try_from(at.byte()).ok()).unwrap_or(0);
+    let ended_by_cr = start > 0 && text.as_bytes().get(start - 1) == Some(&b'\r');
     let rest = text.as_bytes().get(start..).unwrap_or_default();
+    let rest = rest.strip_prefix(b"\n").filter(|_| ended_by_cr).unwrap_or(rest);
     let skipped = rest.iter().take_while(|byte| matches!(byte, b'\n' | b'\r'));
     let empty = skipped.filter(|&&byte| byte == b'\n').count();
     rows.resize_with((rows.len() + empty).min(ROWS), Vec::new);
@@ -133,6 +135,7 @@ mod tests {
     #[test]
     fn empty_lines_do_not_shift_the_numbers_of_rows() {
         assert_eq!(read("a;b\n\n1;2\n").unwrap().rows.len(), 3);
+        assert_eq!(read("a;b\r\n\r\n1;2\r\n3;4\r\n").unwrap().rows.len(), 4);
     }
 
     #[test]
