@@ -1,0 +1,53 @@
+//! A version of a month's plan: approved once and never changed; another number is another version.
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::values::{DepartmentId, ImportId, MemberId, MetricId, PlanVersionId};
+
+/// One cell of a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Target {
+    /// `None`: the department's own number.
+    pub member: Option<MemberId>,
+    pub metric: MetricId,
+    /// Minor units of the metric; `None`: не задан, `Some(0)`: zero.
+    pub value: Option<i64>,
+}
+
+/// A version to be approved. It states the whole month of the department.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewVersion {
+    pub department: DepartmentId,
+    /// The first day of the month.
+    pub month: NaiveDate,
+    /// Days before it keep the plan they had.
+    pub effective_on: NaiveDate,
+    /// Why; asked of every version after the first.
+    pub reason: Option<String>,
+    /// The import that brought it.
+    pub import: Option<ImportId>,
+    pub targets: Vec<Target>,
+}
+
+/// An approved version with its targets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    pub id: PlanVersionId,
+    pub department: Option<DepartmentId>,
+    /// The first day of the month.
+    pub month: NaiveDate,
+    pub no: i32,
+    pub effective_on: NaiveDate,
+    pub reason: Option<String>,
+    pub import: Option<ImportId>,
+    pub by_name: String,
+    pub approved_at: DateTime<Utc>,
+    pub targets: Vec<Target>,
+}
+
+impl Version {
+    /// The number of a cell; `None` when it is not set here.
+    pub fn value(&self, member: Option<MemberId>, metric: MetricId) -> Option<i64> {
+        let cell = self.targets.iter().find(|t| t.member == member && t.metric == metric)?;
+        cell.value
+    }
+}
