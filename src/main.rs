@@ -1,1 +1,23 @@
-fn main() {}
+//! The program `mayak`: reads the configuration, starts the log and runs the command.
+use mayak::config::Config;
+use mayak::{logging, serve};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let config = match Config::read() {
+        Ok(config) => config,
+        Err(refusal) => return refusal.report(),
+    };
+    logging::start(config.settings.log, &config.settings.log_filter);
+    match run(&config) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(config: &Config) -> anyhow::Result<()> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve::run(config))
+}

@@ -1,10 +1,16 @@
-//! Postgres: one gate for a company's rows, one for sign-in.
+//! Postgres: where it is, one gate for a company's rows, one for sign-in.
 mod change;
 mod constraint;
+mod database;
+pub mod embedded;
 mod login;
+pub mod migrate;
+pub mod pool;
+pub mod roles;
 mod tenant;
 
 pub use change::{Change, log};
 pub use constraint::broken_constraint;
+pub use database::{Database, Place};
 pub use login::{Login, LoginTx};
 pub use tenant::{BeginError, Once, Tenant, TenantTx};

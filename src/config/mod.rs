@@ -1,0 +1,233 @@
+//! What the command line and the environment say. A wrong value is refused at start with its name
+//! and the allowed form.
+
+mod refusal;
+mod value;
+
+pub use refusal::Refusal;
+pub use value::LogFormat;
+
+use crate::db::{Place, embedded};
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+use clap::{ArgAction, Args, Parser, Subcommand};
+use sqlx::postgres::PgConnectOptions;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+const TEMPLATE: &str = "{about-with-newline}\nКак запустить: {usage}\n\n{all-args}{after-help}";
+const USAGE: &str = "mayak [КОМАНДА] [ПАРАМЕТРЫ]";
+const AFTER: &str = "Параметры можно задать и переменными окружения, названными в скобках; \
+                     все они описаны в файле .env.example.";
+
+/// Маяк показывает владельцу небольшой компании, идёт ли отдел продаж по плану.
+#[derive(Debug, Parser)]
+#[command(
+    name = "mayak",
+    help_template = TEMPLATE,
+    override_usage = USAGE,
+    after_help = AFTER,
+    subcommand_help_heading = "Команды",
+    next_help_heading = "Параметры",
+    disable_help_flag = true,
+    disable_help_subcommand = true
+)]
+pub struct Config {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    pub settings: Settings,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub enum Command {
+    /// Запускает Маяк; эта команда выполняется и тогда, когда никакая не названа.
+    #[command(help_template = TEMPLATE, override_usage = "mayak serve [ПАРАМЕТРЫ]")]
+    Serve,
+    /// Запускает Маяк с показательной компанией в отдельной базе данных.
+    #[command(help_template = TEMPLATE, override_usage = "mayak demo [ПАРАМЕТРЫ]")]
+    Demo(Demo),
+    /// Обновляет схему базы данных и завершает работу.
+    #[command(help_template = TEMPLATE, override_usage = "mayak migrate [ПАРАМЕТРЫ]")]
+    Migrate,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Demo {
+    /// Останавливает часы на этом дне или минуте по Москве: 2026-11-18 (полдень) или
+    /// 2026-11-18T12:00. Без параметра часы идут как обычно.
+    #[arg(long, value_name = "ДЕНЬ", value_parser = value::moment)]
+    pub today: Option<DateTime<Utc>>,
+    /// Занимает этот порт вместо того, что назван в адресе.
+    #[arg(long, value_name = "ПОРТ", value_parser = value::port)]
+    pub port: Option<u16>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Settings {
+    #[arg(long, global = true, value_name = "АДРЕС", env = "MAYAK_ADDR", hide_env = true,
+        default_value = "127.0.0.1:3900", hide_default_value = true, value_parser = value::address,
+        help = "Адрес и порт, на которых Маяк отвечает; обычно 127.0.0.1:3900 (MAYAK_ADDR)")]
+    pub addr: SocketAddr,
+    #[arg(long, global = true, value_name = "АДРЕС", env = "MAYAK_PUBLIC_URL", hide_env = true,
+        value_parser = value::public_url,
+        help = "Адрес, который люди набирают в браузере, например https://mayak.example.ru; с https \
+                вход защищён строже (MAYAK_PUBLIC_URL)")]
+    pub public_url: Option<String>,
+    #[arg(long, global = true, value_name = "ПАПКА", env = "MAYAK_DATA", hide_env = true,
+        value_parser = value::folder,
+        help = "Папка собственной базы данных, когда не задан DATABASE_URL (MAYAK_DATA)")]
+    pub data: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "ПАПКА", env = "MAYAK_PG_BIN", hide_env = true,
+        value_parser = value::folder,
+        help = "Папка с программами postgres и initdb, если Маяк не нашёл их сам (MAYAK_PG_BIN)")]
+    pub pg_bin: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "АДРЕС", env = "DATABASE_URL", hide_env = true,
+        value_parser = value::database,
+        help = "Адрес готовой базы PostgreSQL 15 или новее; без него Маяк заводит собственную \
+                (DATABASE_URL)")]
+    pub database_url: Option<PgConnectOptions>,
+    #[arg(long, global = true, value_name = "АДРЕС", env = "DATABASE_OWNER_URL", hide_env = true,
+        value_parser = value::database, requires = "database_url",
+        help = "Адрес той же базы с правами владельца: им обновляется схема (DATABASE_OWNER_URL)")]
+    pub database_owner_url: Option<PgConnectOptions>,
+    #[arg(long, global = true, value_name = "ВИД", env = "MAYAK_LOG", hide_env = true,
+        default_value = "text", hide_default_value = true, value_parser = value::log_format,
+        help = "Вид журнала: text для чтения глазами или json для программ (MAYAK_LOG)")]
+    pub log: LogFormat,
+    #[arg(long, global = true, value_name = "УРОВЕНЬ", env = "RUST_LOG", hide_env = true,
+        default_value = "info", hide_default_value = true, value_parser = value::log_filter,
+        help = "Подробность журнала, например info или mayak=debug,info (RUST_LOG)")]
+    pub log_filter: String,
+    /// Показывает эту справку.
+    #[arg(long, short = 'h', global = true, action = ArgAction::HelpShort)]
+    help: Option<bool>,
+}
+
+impl Config {
+    /// Reads the command line and the environment.
+    ///
+    /// # Errors
+    /// What is wrong and how it should be, or the help that was asked for.
+    pub fn read() -> Result<Self, Refusal> {
+        Self::try_parse().map_err(|error| Refusal::of(&error))
+    }
+
+    pub fn command(&self) -> Command {
+        self.command.clone().unwrap_or(Command::Serve)
+    }
+}
+
+impl Settings {
+    /// Where the database is: on the server named, or in a folder of our own.
+    ///
+    /// # Errors
+    /// When no folder can hold it.
+    pub fn place(&self) -> Result<Place> {
+        if let Some(login) = self.database_url.clone() {
+            return Ok(Place::server(login, self.database_owner_url.clone()));
+        }
+        let folder = self.data.clone().map_or_else(embedded::default_folder, Ok)?;
+        Ok(Place::Private(embedded::Options {
+            folder,
+            binaries: self.pg_bin.clone(),
+            durability: embedded::Durability::Full,
+        }))
+    }
+}
+
+impl Demo {
+    /// The demonstration never shares a database with real work, nor with another day's.
+    pub fn database(&self) -> String {
+        match self.today {
+            Some(at) => format!("mayak_demo_{}", value::moscow_day(at).format("%Y%m%d")),
+            None => "mayak_demo".to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &[&str]) -> Result<Config, String> {
+        let line = ["mayak"].iter().chain(line);
+        Config::try_parse_from(line).map_err(|error| Refusal::of(&error).text)
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        <Config as clap::CommandFactory>::command().debug_assert();
+    }
+
+    #[test]
+    fn without_a_command_it_serves() {
+        assert!(matches!(read(&[]).unwrap().command(), Command::Serve));
+    }
+
+    #[test]
+    fn a_fixed_day_of_the_demonstration_has_a_database_of_its_own() {
+        let at = |today: &str| match read(&["demo", "--today", today]).unwrap().command() {
+            Command::Demo(demo) => (demo.database(), demo.today.unwrap().to_rfc3339()),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(
+            at("2026-11-18"),
+            ("mayak_demo_20261118".into(), "2026-11-18T09:00:00+00:00".into())
+        );
+        // In Moscow it is the eighteenth already.
+        assert_eq!(
+            at("2026-11-18T00:30"),
+            ("mayak_demo_20261118".into(), "2026-11-17T21:30:00+00:00".into())
+        );
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_with_the_allowed_form() {
+        for (line, name, form) in [
+            (vec!["--addr", "localhost"], "MAYAK_ADDR", "127.0.0.1:3900"),
+            (vec!["--public-url", "mayak.example.ru"], "MAYAK_PUBLIC_URL", "https://"),
+            (vec!["--public-url", "https://a.ru/path"], "MAYAK_PUBLIC_URL", "https://"),
+            (vec!["--log", "xml"], "MAYAK_LOG", "json"),
+            (vec!["--log-filter", "mayak=loud"], "RUST_LOG", "info"),
+            (vec!["--database-url", "mysql://a/b"], "DATABASE_URL", "postgres://"),
+            (vec!["--database-url", "postgres://host"], "DATABASE_URL", "postgres://"),
+            (vec!["demo", "--today", "18.11.2026"], "--today", "2026-11-18"),
+            (vec!["demo", "--port", "99999"], "--port", "65535"),
+        ] {
+            let text = read(&line).unwrap_err();
+            assert!(text.contains(name) && text.contains(form), "{line:?}: {text}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_never_repeated() {
+        let text = read(&["--database-url", "postgres://me:secret@host:port/db"]).unwrap_err();
+        assert!(!text.contains("secret"), "{text}");
+    }
+
+    #[test]
+    fn an_owner_without_a_login_is_refused() {
+        let text = read(&["--database-owner-url", "postgres://me@host/db"]).unwrap_err();
+        assert!(text.contains("DATABASE_URL"), "{text}");
+    }
+
+    #[test]
+    fn an_unknown_word_is_refused_with_a_way_to_the_help() {
+        for line in [["fly"], ["--fly"]] {
+            let text = read(&line).unwrap_err();
+            assert!(text.contains("fly") && text.contains("mayak --help"), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_help_is_russian() {
+        for line in [vec!["--help"], vec!["demo", "-h"]] {
+            let text = read(&line).unwrap_err();
+            assert!(text.contains("Как запустить"), "{text}");
+            for word in ["Usage", "Options", "Commands", "Print", "env:", "default"] {
+                assert!(!text.contains(word), "{word}: {text}");
+            }
+        }
+    }
+}

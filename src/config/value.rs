@@ -1,0 +1,110 @@
+//! Each value in its allowed form, or that form in words. Pure.
+
+use axum::http::Uri;
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono_tz::Europe::Moscow;
+use sqlx::postgres::PgConnectOptions;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use tracing_subscriber::EnvFilter;
+
+/// How the log looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+type Parsed<T> = Result<T, String>;
+
+pub(super) fn address(text: &str) -> Parsed<SocketAddr> {
+    text.parse()
+        .map_err(|_| "нужны IP-адрес и порт, например 127.0.0.1:3900 или 0.0.0.0:80".to_owned())
+}
+
+pub(super) fn port(text: &str) -> Parsed<u16> {
+    text.parse().map_err(|_| "нужно число от 0 до 65535".to_owned())
+}
+
+/// Scheme and host only, without the slash at the end.
+pub(super) fn public_url(text: &str) -> Parsed<String> {
+    let form = || "нужен адрес вида https://mayak.example.ru без пути".to_owned();
+    let uri: Uri = text.trim_end_matches('/').parse().map_err(|_| form())?;
+    let scheme = uri.scheme_str().filter(|s| ["http", "https"].contains(s)).ok_or_else(form)?;
+    let host = uri.authority().ok_or_else(form)?.as_str();
+    if uri.path() != "/" || uri.query().is_some() || host.contains('@') {
+        return Err(form());
+    }
+    Ok(format!("{scheme}://{host}"))
+}
+
+pub(super) fn folder(text: &str) -> Parsed<PathBuf> {
+    if text.trim().is_empty() {
+        return Err("нужен путь к папке, например /var/lib/mayak".to_owned());
+    }
+    Ok(PathBuf::from(text))
+}
+
+pub(super) fn database(text: &str) -> Parsed<PgConnectOptions> {
+    let form = || "нужен адрес вида postgres://пользователь:пароль@сервер:5432/база".to_owned();
+    if !text.starts_with("postgres://") && !text.starts_with("postgresql://") {
+        return Err(form());
+    }
+    let options: PgConnectOptions = text.parse().map_err(|_| form())?;
+    if options.get_database().is_none_or(str::is_empty) {
+        return Err(form());
+    }
+    Ok(options)
+}
+
+pub(super) fn log_format(text: &str) -> Parsed<LogFormat> {
+    match text {
+        "text" => Ok(LogFormat::Text),
+        "json" => Ok(LogFormat::Json),
+        _ => Err("нужно text или json".to_owned()),
+    }
+}
+
+pub(super) fn log_filter(text: &str) -> Parsed<String> {
+    match EnvFilter::try_new(text) {
+        Ok(_) => Ok(text.to_owned()),
+        Err(_) => Err("нужен уровень error, warn, info, debug или trace, например info или \
+                       mayak=debug,info"
+            .to_owned()),
+    }
+}
+
+/// A day (its noon) or a minute in Moscow.
+pub(super) fn moment(text: &str) -> Parsed<DateTime<Utc>> {
+    let local = match text.parse::<NaiveDate>() {
+        Ok(day) => day.and_time(NaiveTime::MIN) + chrono::Duration::hours(12),
+        Err(_) => NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M")
+            .map_err(|_| "нужен день 2026-11-18 или минута 2026-11-18T12:00".to_owned())?,
+    };
+    let moment = Moscow.from_local_datetime(&local).earliest();
+    moment.map(|at| at.to_utc()).ok_or_else(|| "такого времени в Москве не было".to_owned())
+}
+
+pub(super) fn moscow_day(at: DateTime<Utc>) -> NaiveDate {
+    at.with_timezone(&Moscow).date_naive()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_public_address_is_kept_without_its_slash() {
+        assert_eq!(public_url("https://mayak.example.ru/").unwrap(), "https://mayak.example.ru");
+        assert_eq!(public_url("http://localhost:3900").unwrap(), "http://localhost:3900");
+        for wrong in ["", "ftp://a.ru", "https://", "https://u@a.ru", "https://a.ru?x=1", "/path"] {
+            assert!(public_url(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_database_may_lie_behind_a_socket() {
+        let options = database("postgres://me@localhost/mayak?host=%2Fvar%2Frun").unwrap();
+        assert_eq!(options.get_socket().unwrap().to_str(), Some("/var/run"));
+    }
+}

@@ -1,0 +1,88 @@
+//! Bringing the schema up to date, and knowing whether it is.
+
+use super::roles;
+use crate::MIGRATOR;
+use anyhow::{Context, Result, bail};
+use sqlx::migrate::MigrateError;
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{ConnectOptions, Connection, PgConnection, PgPool};
+use std::collections::HashSet;
+
+/// «Insufficient privilege»: the only URL is the running product's own.
+const NOT_ALLOWED: &str = "42501";
+
+/// Makes the roles and applies what is missing as the schema's owner. Several starts at once take
+/// turns: the migrator holds an advisory lock of the database.
+///
+/// # Errors
+/// When a migration fails, the database is newer than the program, or rights are missing.
+pub async fn run(admin: &PgConnectOptions) -> Result<()> {
+    let mut connection = admin.connect().await.context("База данных не отвечает")?;
+    if !become_owner(&mut connection).await? {
+        return accept_current(&mut connection).await;
+    }
+    MIGRATOR.run(&mut connection).await.map_err(explain)?;
+    let grant = format!("grant select on _sqlx_migrations to {}", roles::LOGIN);
+    sqlx::raw_sql(sqlx::AssertSqlSafe(grant)).execute(&mut connection).await?;
+    connection.close().await?;
+    Ok(())
+}
+
+/// False when this user is the running product's own login, which may not change the schema.
+async fn become_owner(connection: &mut PgConnection) -> Result<bool> {
+    let user: String =
+        sqlx::query_scalar("select session_user::text").fetch_one(&mut *connection).await?;
+    if user != roles::LOGIN && user != roles::OWNER {
+        roles::ensure(connection).await?;
+    }
+    let become_owner = format!("set role {}", roles::OWNER);
+    match sqlx::raw_sql(sqlx::AssertSqlSafe(become_owner)).execute(connection).await {
+        Ok(_) => Ok(true),
+        Err(error) if roles::code(&error).as_deref() == Some(NOT_ALLOWED) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn accept_current(connection: &mut PgConnection) -> Result<()> {
+    if missing(&applied(connection).await?) == 0 {
+        return Ok(());
+    }
+    bail!(
+        "Схема базы данных устарела, а пользователю из DATABASE_URL менять её нельзя: выполните \
+         mayak migrate с адресом владельца в DATABASE_OWNER_URL"
+    )
+}
+
+fn explain(error: MigrateError) -> anyhow::Error {
+    let words = match &error {
+        MigrateError::VersionMissing(_) => {
+            "База данных новее программы: запустите ту версию Маяка, которая её обновила"
+        }
+        MigrateError::VersionMismatch(_) => {
+            "Применённая миграция отличается от той, что в программе: это другая сборка Маяка"
+        }
+        _ => "Схема базы данных не обновилась",
+    };
+    anyhow::Error::new(error).context(words)
+}
+
+/// How many migrations of this program the database lacks.
+///
+/// # Errors
+/// When the database does not answer or was never migrated.
+pub async fn lacking(pool: &PgPool) -> sqlx::Result<usize> {
+    let mut connection = pool.acquire().await?;
+    Ok(missing(&applied(&mut connection).await?))
+}
+
+async fn applied(connection: &mut PgConnection) -> sqlx::Result<HashSet<i64>> {
+    let versions: Vec<i64> =
+        sqlx::query_scalar("select version from _sqlx_migrations where success")
+            .fetch_all(connection)
+            .await?;
+    Ok(versions.into_iter().collect())
+}
+
+fn missing(applied: &HashSet<i64>) -> usize {
+    MIGRATOR.iter().filter(|migration| !applied.contains(&migration.version)).count()
+}

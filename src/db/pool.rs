@@ -1,0 +1,58 @@
+//! The connections of the running product.
+
+use super::roles;
+use anyhow::{Context, Result};
+use sqlx::PgPool;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use std::time::Duration;
+
+const PER_CORE: u32 = 4;
+/// The private server takes 100; a shared one seldom fewer.
+const MOST: u32 = 64;
+const ACQUIRE: Duration = Duration::from_secs(3);
+/// A connection unused for longer is asked whether it still lives: the server may have restarted.
+/// Under load none is, so nobody pays the round trip.
+const TRUSTED: Duration = Duration::from_secs(1);
+
+/// A runaway statement or a forgotten transaction ends itself. Pages are short: no JIT.
+const SESSION: &str = "set statement_timeout = '30s'; set lock_timeout = '10s'; \
+     set idle_in_transaction_session_timeout = '60s'; set jit = off";
+
+/// Connects as the running product: directly, or as another user who then becomes its role.
+///
+/// # Errors
+/// When the server does not answer or its role could step over row-level security.
+pub async fn open(options: PgConnectOptions) -> Result<PgPool> {
+    let becomes = options.get_username() != roles::LOGIN;
+    let session = if becomes { become_login() } else { SESSION.to_owned() };
+    let pool = PgPoolOptions::new()
+        .max_connections(size())
+        .acquire_timeout(ACQUIRE)
+        .test_before_acquire(false)
+        .before_acquire(|connection, meta| {
+            Box::pin(async move {
+                Ok(meta.idle_for < TRUSTED || sqlx::Connection::ping(connection).await.is_ok())
+            })
+        })
+        .after_connect(move |connection, _| {
+            let session = session.clone();
+            Box::pin(async move {
+                sqlx::raw_sql(sqlx::AssertSqlSafe(session)).execute(connection).await?;
+                Ok(())
+            })
+        })
+        .connect_with(options)
+        .await
+        .context("База данных не отвечает")?;
+    roles::refuse_bypass(&mut *pool.acquire().await?).await?;
+    Ok(pool)
+}
+
+fn become_login() -> String {
+    format!("{SESSION}; set role {}", roles::LOGIN)
+}
+
+fn size() -> u32 {
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
+    u32::try_from(cores).unwrap_or(MOST).saturating_mul(PER_CORE).min(MOST)
+}

@@ -1,0 +1,98 @@
+//! Connections: accepted up to a limit, closed when they dawdle, let finish at the end.
+
+use super::stop::Stop;
+use axum::Router;
+use axum::extract::ConnectInfo;
+use axum::http::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::{GracefulConnection, GracefulShutdown};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tower::ServiceExt;
+
+/// At once; more wait in the system's queue. Each costs a file, and `main` may have 1,024.
+const MOST: usize = 800;
+/// A head of a request must arrive in this time; so must the next one on a kept connection.
+const HEAD: Duration = Duration::from_secs(10);
+const HEAD_BYTES: usize = 64 * 1024;
+/// Open requests get this long when the product stops.
+const FINISH: Duration = Duration::from_secs(10);
+/// After the system refused to open a connection (no more files).
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Serves until asked to stop; returns when open requests have finished or their time is over.
+pub(super) async fn serve(listener: TcpListener, router: Router, stop: &Stop) {
+    let open = GracefulShutdown::new();
+    let places = Arc::new(Semaphore::new(MOST));
+    while let Some((stream, peer, place)) = next(&listener, &places, stop).await {
+        let connection = connection(stream, peer, router.clone());
+        let watched = open.watch(connection);
+        tokio::spawn(async move {
+            if let Err(error) = watched.await {
+                tracing::debug!(%error, "соединение прервалось");
+            }
+            drop(place);
+        });
+    }
+    drop(listener);
+    finish(open, stop).await;
+}
+
+/// The next connection with its place; `None` when asked to stop.
+async fn next(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+    stop: &Stop,
+) -> Option<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
+    tokio::select! {
+        () = stop.asked() => None,
+        accepted = accept(listener, places) => accepted,
+    }
+}
+
+async fn accept(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> Option<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
+    let place = places.clone().acquire_owned().await.ok()?;
+    loop {
+        match listener.accept().await {
+            Ok((stream, peer)) => return Some((stream, peer, place)),
+            Err(error) => {
+                tracing::warn!(%error, "соединение не принято");
+                tokio::time::sleep(PAUSE).await;
+            }
+        }
+    }
+}
+
+fn connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: Router,
+) -> impl GracefulConnection<Error = hyper::Error> + Send {
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(ConnectInfo(peer));
+        router.clone().oneshot(request)
+    });
+    http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD)
+        .max_buf_size(HEAD_BYTES)
+        .serve_connection(TokioIo::new(stream), service)
+}
+
+async fn finish(open: GracefulShutdown, stop: &Stop) {
+    tracing::info!(connections = open.count(), "останавливаемся: открытые запросы завершаются");
+    tokio::select! {
+        () = open.shutdown() => {}
+        () = stop.asked_again() => {}
+        () = tokio::time::sleep(FINISH) => tracing::warn!("не все запросы завершились вовремя"),
+    }
+}

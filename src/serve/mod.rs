@@ -1,0 +1,58 @@
+//! The running product: database, pages, an orderly end.
+
+mod connections;
+mod stop;
+
+use crate::config::{Command, Config, Demo};
+use crate::db::Database;
+use anyhow::{Context, Result};
+use axum::Router;
+use std::net::SocketAddr;
+use stop::Stop;
+use tokio::net::TcpListener;
+
+/// Runs the command that was asked for.
+///
+/// # Errors
+/// In Russian, saying what to do.
+pub async fn run(config: &Config) -> Result<()> {
+    match config.command() {
+        Command::Serve => serve(config, None).await,
+        Command::Demo(demo) => serve(config, Some(&demo)).await,
+        Command::Migrate => Database::migrate(&config.settings.place()?).await,
+    }
+}
+
+async fn serve(config: &Config, demo: Option<&Demo>) -> Result<()> {
+    let stop = Stop::listen()?;
+    let listener = listen(config, demo).await?;
+    let name = demo.map(Demo::database);
+    let database = Database::open(&config.settings.place()?, name.as_deref()).await?;
+    announce(listener.local_addr()?, demo.is_some());
+    connections::serve(listener, Router::new(), &stop).await;
+    database.close().await;
+    tracing::info!("остановлено");
+    Ok(())
+}
+
+/// Before the database: a taken port is told at once.
+async fn listen(config: &Config, demo: Option<&Demo>) -> Result<TcpListener> {
+    let mut address = config.settings.addr;
+    if let Some(port) = demo.and_then(|demo| demo.port) {
+        address.set_port(port);
+    }
+    TcpListener::bind(address).await.with_context(|| {
+        format!("Адрес {address} занят или недоступен: назовите другой в MAYAK_ADDR")
+    })
+}
+
+#[expect(clippy::print_stdout, reason = "for the person who started it; the log goes elsewhere")]
+fn announce(address: SocketAddr, demo: bool) {
+    println!("Маяк открыт: http://{address}/");
+    if demo {
+        println!(
+            "Вход: owner@demo.mayak (собственник), head@demo.mayak (РОП), manager@demo.mayak \
+             (менеджер), пароль mayak-demo"
+        );
+    }
+}
