@@ -6,7 +6,6 @@ mod stop;
 use crate::config::{Command, Config, Demo};
 use crate::db::Database;
 use anyhow::{Context, Result};
-use axum::Router;
 use std::net::SocketAddr;
 use stop::Stop;
 use tokio::net::TcpListener;
@@ -29,7 +28,7 @@ async fn serve(config: &Config, demo: Option<&Demo>) -> Result<()> {
     let name = demo.map(Demo::database);
     let database = Database::open(&config.settings.place()?, name.as_deref()).await?;
     announce(listener.local_addr()?, demo.is_some());
-    connections::serve(listener, Router::new(), &stop).await;
+    connections::serve(listener, crate::web::health::routes(database.pool.clone()), &stop).await;
     database.close().await;
     tracing::info!("остановлено");
     Ok(())

@@ -3,6 +3,8 @@ mod error;
 mod extract;
 mod form;
 mod headers;
+pub mod health;
+pub mod limits;
 mod page;
 mod routes;
 mod session;
