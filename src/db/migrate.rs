@@ -10,6 +10,7 @@ use std::collections::HashSet;
 
 /// «Insufficient privilege»: the only URL is the running product's own.
 const NOT_ALLOWED: &str = "42501";
+const NO_TABLE: &str = "42P01";
 
 /// Makes the roles and applies what is missing as the schema's owner. Several starts at once take
 /// turns: the migrator holds an advisory lock of the database.
@@ -69,18 +70,22 @@ fn explain(error: MigrateError) -> anyhow::Error {
 /// How many migrations of this program the database lacks.
 ///
 /// # Errors
-/// When the database does not answer or was never migrated.
+/// When the database does not answer.
 pub async fn lacking(pool: &PgPool) -> sqlx::Result<usize> {
     let mut connection = pool.acquire().await?;
     Ok(missing(&applied(&mut connection).await?))
 }
 
+/// None were applied to a database that was never migrated.
 async fn applied(connection: &mut PgConnection) -> sqlx::Result<HashSet<i64>> {
-    let versions: Vec<i64> =
+    let asked: sqlx::Result<Vec<i64>> =
         sqlx::query_scalar("select version from _sqlx_migrations where success")
             .fetch_all(connection)
-            .await?;
-    Ok(versions.into_iter().collect())
+            .await;
+    match asked {
+        Err(error) if roles::code(&error).as_deref() == Some(NO_TABLE) => Ok(HashSet::new()),
+        versions => Ok(versions?.into_iter().collect()),
+    }
 }
 
 fn missing(applied: &HashSet<i64>) -> usize {

@@ -1,1 +1,10 @@
+//! The built program as a process: its start, its crashes, its end. Nothing here sleeps for a fixed
+//! time: everything is polled up to a deadline.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod crash;
+mod migrate;
+mod refusal;
+mod request;
+mod start;
+mod support;

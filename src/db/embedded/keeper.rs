@@ -16,8 +16,9 @@ const GLANCE: Duration = Duration::from_millis(100);
 const ROUND: Duration = Duration::from_secs(10);
 /// How long processes of a killed server may take to leave.
 const LEAVING: Duration = Duration::from_secs(10);
-/// What the new server says of them, in its log.
-const STILL_THERE: &str = "is still in use";
+/// What the new server says of them in its log: their memory, or the number of a dead process that
+/// nobody has collected yet.
+const STILL_THERE: [&str; 2] = ["is still in use", "\"postmaster.pid\" already exists"];
 /// The longest pause between two attempts to restart a server that does not start.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
@@ -64,17 +65,21 @@ impl Drop for Keeper {
     }
 }
 
-/// As [`Server::start`], but the last processes of a killed server get a moment to leave its memory.
+/// As [`Server::start`], but the last processes of a killed server get a moment to leave.
 fn start_first(cluster: &Cluster, log: &ServerLog) -> Result<Server> {
     let ends = Instant::now() + LEAVING;
     loop {
         match Server::start(cluster, log) {
-            Err(_) if Instant::now() < ends && log.tail().ends_with(STILL_THERE) => {
-                thread::sleep(GLANCE);
-            }
+            Err(_) if Instant::now() < ends && others_still_there(log) => thread::sleep(GLANCE),
             done => return done,
         }
     }
+}
+
+fn others_still_there(log: &ServerLog) -> bool {
+    let tail = log.tail();
+    let last = tail.lines().rev().take(3);
+    last.into_iter().any(|line| STILL_THERE.iter().any(|sign| line.contains(sign)))
 }
 
 struct Watch {

@@ -1,0 +1,110 @@
+//! Migrations from several processes, and with few rights.
+use crate::support::{Product, folder, is_ready, mayak, refused};
+use mayak::db::embedded::{Durability, Embedded, Options};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{ConnectOptions, PgConnection};
+use std::process::Stdio;
+use tempfile::TempDir;
+
+/// A server that somebody else runs, as far as the product knows.
+struct Server {
+    embedded: Embedded,
+    _place: TempDir,
+}
+
+impl Server {
+    fn start() -> Self {
+        let place = folder();
+        let options = Options {
+            folder: place.path().join("server"),
+            binaries: std::env::var_os("MAYAK_PG_BIN").map(Into::into),
+            durability: Durability::ThrowAway,
+        };
+        Self { embedded: Embedded::start(&options).unwrap(), _place: place }
+    }
+
+    fn url(&self, user: &str) -> String {
+        let folder = self.embedded.socket_folder().display().to_string().replace('/', "%2F");
+        format!("postgres://{user}@localhost/work?host={folder}")
+    }
+
+    async fn connect(&self, database: &str) -> PgConnection {
+        let options: PgConnectOptions = self.url("mayak_super").parse().unwrap();
+        options.database(database).connect().await.unwrap()
+    }
+
+    async fn make_database(&self) {
+        let mut connection = self.connect("postgres").await;
+        sqlx::raw_sql("create database work").execute(&mut connection).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn two_migrations_at_once_take_turns() {
+    let server = Server::start();
+    server.make_database().await;
+    let url = server.url("mayak_super");
+    let run = || {
+        let mut command = mayak(&["migrate"]);
+        command.env("DATABASE_URL", &url).stderr(Stdio::piped()).spawn().unwrap()
+    };
+    for process in [run(), run(), run()] {
+        let done = process.wait_with_output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    }
+    let mut connection = server.connect("work").await;
+    let applied: i64 = sqlx::query_scalar("select count(*) from _sqlx_migrations")
+        .fetch_one(&mut connection)
+        .await
+        .unwrap();
+    assert_eq!(usize::try_from(applied).unwrap(), mayak::MIGRATOR.iter().count());
+}
+
+#[tokio::test]
+async fn with_one_url_the_product_drops_to_its_role_and_warns() {
+    let server = Server::start();
+    server.make_database().await;
+    let place = folder();
+    let mut command = mayak(&[]);
+    command.env("DATABASE_URL", server.url("mayak_super"));
+    let (product, address) = Product::of(&mut command, &place.path().join("unused"));
+    assert!(is_ready(address));
+    assert!(product.log().contains("DATABASE_OWNER_URL"), "{}", product.log());
+    product.stop();
+}
+
+#[tokio::test]
+async fn the_runtimes_own_login_serves_a_current_schema_and_refuses_an_old_one() {
+    let server = Server::start();
+    server.make_database().await;
+    let login = server.url("mayak_login");
+    let mut connection = server.connect("work").await;
+    let roles = include_str!("../../src/db/roles.sql");
+    sqlx::raw_sql(roles).execute(&mut connection).await.unwrap();
+    let (code, said) = refused(mayak(&["migrate"]).env("DATABASE_URL", &login));
+    assert_eq!(code, 1);
+    assert!(said.contains("DATABASE_OWNER_URL"), "{said}");
+    let owner = server.url("mayak_owner");
+    let mut migrate = mayak(&["migrate"]);
+    migrate.env("DATABASE_URL", &login).env("DATABASE_OWNER_URL", &owner);
+    assert!(migrate.status().unwrap().success());
+    let place = folder();
+    let mut serve = mayak(&[]);
+    serve.env("DATABASE_URL", &login);
+    let (product, address) = Product::of(&mut serve, &place.path().join("unused"));
+    assert!(is_ready(address));
+    product.stop();
+}
+
+#[tokio::test]
+async fn a_runtime_role_that_could_step_over_the_wall_is_refused() {
+    let server = Server::start();
+    server.make_database().await;
+    let mut connection = server.connect("work").await;
+    let roles = include_str!("../../src/db/roles.sql");
+    sqlx::raw_sql(roles).execute(&mut connection).await.unwrap();
+    sqlx::raw_sql("alter role mayak_login bypassrls").execute(&mut connection).await.unwrap();
+    let (code, said) = refused(mayak(&[]).env("DATABASE_URL", server.url("mayak_super")));
+    assert_eq!(code, 1);
+    assert!(said.contains("bypassrls"), "{said}");
+}
