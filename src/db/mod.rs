@@ -2,6 +2,7 @@
 mod change;
 mod constraint;
 mod database;
+mod editor;
 pub mod embedded;
 mod login;
 pub mod migrate;
@@ -12,5 +13,6 @@ mod tenant;
 pub use change::{Change, log};
 pub use constraint::broken_constraint;
 pub use database::{Database, Place};
+pub use editor::{Editor, last_editor};
 pub use login::{Login, LoginTx};
 pub use tenant::{BeginError, Once, Tenant, TenantTx};

@@ -1,18 +1,22 @@
 //! HTTP: routing, sessions, errors, pages.
+mod choice;
 mod error;
 mod extract;
 mod form;
 mod headers;
 pub mod health;
 pub mod limits;
+mod overtaken;
 mod page;
 mod routes;
 mod session;
 mod static_files;
 
+pub use choice::Choice;
 pub use error::{Error, Result};
 pub use extract::Visit;
 pub use form::{Form, Plain, check_token, digest};
+pub use overtaken::overtaken;
 pub use page::{Answer, MenuItem, Shell, flash};
 pub use routes::Routes;
 pub use session::{cookie_name, ended_cookie, session_cookie};
@@ -32,7 +36,10 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Every route of the product with who may use it.
 pub fn all_routes() -> Routes {
-    Routes::new().merge(crate::signin::routes())
+    Routes::new()
+        .merge(crate::signin::routes())
+        .merge(crate::company::routes())
+        .merge(crate::metric::routes())
 }
 
 /// The product as a service: routes inside, then who is asking, then what guards every request.

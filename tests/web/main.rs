@@ -3,6 +3,8 @@
 
 mod access;
 mod architecture;
+mod metrics;
+mod people;
 mod schema;
 mod signin;
 mod support;
