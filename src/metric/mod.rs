@@ -8,6 +8,7 @@ mod metric;
 mod order;
 mod starter;
 mod store;
+mod value;
 mod views;
 mod web;
 

@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
+use crate::metric::Direction;
 use crate::values::{Percent, Period, WorkCalendar};
 
 use super::pace::Pace;
-use super::status::Direction;
 
 /// The period looked at and how much of it has passed.
 #[derive(Debug, Clone, Copy)]

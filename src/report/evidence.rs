@@ -4,13 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
+use crate::metric::{Kind, Metric};
 use crate::plan::decomposition::{DayPlans, Version, day_plans};
 use crate::values::{DepartmentId, MemberId, MetricId, Percent, Period, Span, WorkCalendar};
 
 use super::course::{Course, Frame};
-use super::measure::Measure;
 use super::profile::Profile;
-use super::status::Kind;
 
 /// A person who may stand in a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +44,7 @@ pub struct FactRow {
 #[derive(Debug, Clone, Default)]
 pub struct Evidence {
     pub sellers: Vec<Seller>,
-    pub measures: Vec<Measure>,
+    pub metrics: Vec<Metric>,
     pub targets: Vec<TargetRow>,
     pub facts: Vec<FactRow>,
     /// How each money metric usually comes.
@@ -133,7 +132,7 @@ impl Evidence {
 
     pub fn profile(&self, metric: MetricId) -> Option<&Profile> {
         let is_money =
-            self.measures.iter().any(|m| m.id == metric && m.kind == Kind::Money && m.is_sum());
+            self.metrics.iter().any(|m| m.id == metric && m.kind == Kind::Money && m.is_summed());
         self.profiles.get(&metric).filter(|_| is_money)
     }
 }

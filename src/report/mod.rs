@@ -2,7 +2,6 @@
 
 pub mod course;
 pub mod evidence;
-pub mod measure;
 pub mod pace;
 pub mod profile;
 pub mod status;

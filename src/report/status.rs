@@ -1,5 +1,6 @@
 //! The colour of a figure, and why it has none (formulas, section 2).
 
+use crate::metric::Kind;
 use crate::values::Percent;
 
 use super::pace::Pace;
@@ -26,33 +27,6 @@ pub enum Grey {
     NoData,
     /// The plan of the days that passed is zero: there is nothing to compare with.
     NothingDue,
-}
-
-/// What is being judged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
-    Step,
-    Result,
-    Quality,
-    Money,
-}
-
-/// Whether more is better.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Direction {
-    Up,
-    Down,
-}
-
-impl Direction {
-    /// How well a fact meets its plan: over 100 % is better than planned either way.
-    pub fn attainment(self, fact: i64, plan: i64) -> Option<Percent> {
-        match self {
-            Self::Up => Percent::of(fact, plan),
-            Self::Down if fact == 0 && plan > 0 => Some(Percent::whole(200)),
-            Self::Down => Percent::of(plan, fact),
-        }
-    }
 }
 
 const AMBER_FROM: i64 = 85;
@@ -151,13 +125,5 @@ mod tests {
         assert_eq!(Status::grey(pace(1), Kind::Step, false), None);
         assert_eq!(Status::grey(pace(0), Kind::Step, false), Some(Grey::NothingDue));
         assert_eq!(Status::grey(pace(2), Kind::Result, false), Some(Grey::TooEarly));
-    }
-
-    #[test]
-    fn fewer_refusals_than_planned_is_better() {
-        assert_eq!(Direction::Down.attainment(8, 10), Some(Percent::whole(125)));
-        assert_eq!(Direction::Down.attainment(0, 10), Some(Percent::whole(200)));
-        assert_eq!(Direction::Down.attainment(0, 0), None);
-        assert_eq!(Direction::Up.attainment(8, 10), Some(Percent::whole(80)));
     }
 }

@@ -1,10 +1,10 @@
 //! The figures of one person.
+use crate::metric::{Metric, OverTime};
 use crate::values::Percent;
 
 use super::{Cell, Place, Row};
 use crate::report::course::{Course, Frame};
 use crate::report::evidence::{Courses, Evidence, Seller};
-use crate::report::measure::{Measure, OverTime};
 use crate::report::pace::Pace;
 use crate::report::status::{Grey, Status};
 
@@ -19,63 +19,63 @@ pub(super) struct Join<'a> {
 impl Join<'_> {
     /// `None` for people with neither plan nor fact who do not sell or have left.
     pub fn row(&self, seller: &Seller) -> Option<Row> {
-        let of = |measure: &Measure| self.courses.of(seller.id, measure.id);
-        let measures = &self.evidence.measures;
-        let any = |has: fn(&Course) -> bool| measures.iter().any(|measure| has(of(measure)));
+        let of = |metric: &Metric| self.courses.of(seller.id, metric.id);
+        let metrics = &self.evidence.metrics;
+        let any = |has: fn(&Course) -> bool| metrics.iter().any(|metric| has(of(metric)));
         let gone = seller.dismissed_on.is_some_and(|day| day <= self.frame.period.first());
         if !any(Course::has_plan) && !any(Course::has_fact) && (gone || !seller.sells) {
             return None;
         }
-        let has_main = self.main.is_some_and(|main| of(&measures[main]).has_plan());
+        let has_main = self.main.is_some_and(|main| of(&metrics[main]).has_plan());
         let place = match (seller.sells, has_main) {
             (false, _) if any(Course::has_plan) => Place::Apart,
             (true, true) => Place::Team,
             _ => Place::Outside,
         };
-        let cells = measures.iter().map(|measure| self.cell(measure, seller)).collect();
+        let cells = metrics.iter().map(|metric| self.cell(metric, seller)).collect();
         Some(Row { seller: seller.clone(), place, cells })
     }
 
-    fn cell(&self, measure: &Measure, seller: &Seller) -> Cell {
-        let course = self.courses.of(seller.id, measure.id);
-        match measure.over_time {
-            OverTime::Sum => self.sum(measure, course),
+    fn cell(&self, metric: &Metric, seller: &Seller) -> Cell {
+        let course = self.courses.of(seller.id, metric.id);
+        match metric.over_time {
+            OverTime::Sum => self.sum(metric, course),
             OverTime::Last => {
                 let fact = course.last_fact(self.frame.closed_days());
-                self.against_target(measure, fact, self.target(seller, measure), course)
+                self.against_target(metric, fact, self.target(seller, metric), course)
             }
             OverTime::Ratio { numerator, denominator } => {
                 let part = |id| self.fact(id, |other| other.id == seller.id);
-                let fact = self.ratio(measure, numerator, denominator, part);
-                self.against_target(measure, fact, self.target(seller, measure), course)
+                let fact = self.ratio(metric, numerator, denominator, part);
+                self.against_target(metric, fact, self.target(seller, metric), course)
             }
         }
     }
 
-    pub fn sum(&self, measure: &Measure, course: &Course) -> Cell {
+    pub fn sum(&self, metric: &Metric, course: &Course) -> Cell {
         let pace = course.pace(self.frame);
-        let direction = measure.direction;
+        let direction = metric.direction;
         let to_date = pace.and_then(|pace| direction.attainment(pace.fact, pace.plan_to_date));
         Cell {
             fact: course.fact(self.frame.closed_days()),
             plan: course.plan(),
             pace,
             to_date,
-            status: self.status(measure, course, pace, to_date),
+            status: self.status(metric, course, pace, to_date),
             today: course.today(self.frame),
         }
     }
 
     fn status(
         &self,
-        measure: &Measure,
+        metric: &Metric,
         course: &Course,
         pace: Option<Pace>,
         to_date: Option<Percent>,
     ) -> Status {
         let Some(pace) = pace else { return Status::Grey(Grey::NoPlan) };
-        let has_profile = self.evidence.profile(measure.id).is_some();
-        if let Some(grey) = Status::grey(pace, measure.kind, has_profile) {
+        let has_profile = self.evidence.profile(metric.id).is_some();
+        if let Some(grey) = Status::grey(pace, metric.kind, has_profile) {
             return Status::Grey(grey);
         }
         if course.fact(self.frame.closed_days()).is_none() {
@@ -84,7 +84,7 @@ impl Join<'_> {
         let paces = if self.frame.is_finished() {
             to_date.into_iter().collect()
         } else {
-            course.paces(self.frame, measure.direction)
+            course.paces(self.frame, metric.direction)
         };
         Status::after(paces).unwrap_or(Status::Grey(Grey::NothingDue))
     }
@@ -92,28 +92,27 @@ impl Join<'_> {
     /// A ratio or a latest value has no pace: it is compared with its target.
     pub fn against_target(
         &self,
-        measure: &Measure,
+        metric: &Metric,
         fact: Option<i64>,
         plan: Option<i64>,
         course: &Course,
     ) -> Cell {
         let to_date =
-            fact.zip(plan).and_then(|(fact, plan)| measure.direction.attainment(fact, plan));
+            fact.zip(plan).and_then(|(fact, plan)| metric.direction.attainment(fact, plan));
         let grey = match (plan, fact) {
             (None, _) => Grey::NoPlan,
             (_, None) => Grey::NoData,
             _ => Grey::NothingDue,
         };
         let status = Status::after(to_date).unwrap_or(Status::Grey(grey));
-        let today = (measure.over_time == OverTime::Last).then(|| course.today(self.frame));
+        let today = (metric.over_time == OverTime::Last).then(|| course.today(self.frame));
         Cell { fact, plan, pace: None, to_date, status, today: today.flatten() }
     }
 
     /// The number in force, not spread over days: of the latest month that has one.
-    fn target(&self, seller: &Seller, measure: &Measure) -> Option<i64> {
+    fn target(&self, seller: &Seller, metric: &Metric) -> Option<i64> {
         let rows = self.evidence.targets.iter().filter(|row| {
-            row.cell == Some((seller.id, measure.id))
-                && row.effective_on <= self.frame.period.last()
+            row.cell == Some((seller.id, metric.id)) && row.effective_on <= self.frame.period.last()
         });
         rows.max_by_key(|row| (row.month, row.effective_on, row.no)).and_then(|row| row.value)
     }

@@ -7,13 +7,13 @@
 mod join;
 mod totals;
 
+use crate::metric::{Kind, Metric};
 use crate::values::Percent;
 
 use super::course::{Course, Frame};
 use super::evidence::{Courses, Evidence, Seller};
-use super::measure::Measure;
 use super::pace::Pace;
-use super::status::{Kind, Status};
+use super::status::Status;
 use join::Join;
 use totals::Of;
 
@@ -54,8 +54,8 @@ pub struct Row {
 
 #[derive(Debug, Clone)]
 pub struct Table {
-    pub measures: Vec<Measure>,
-    /// The metric the verdict speaks of; an index of `measures`.
+    pub metrics: Vec<Metric>,
+    /// The metric the verdict speaks of; an index of `metrics`.
     pub main: Option<usize>,
     /// The furthest ahead first.
     pub rows: Vec<Row>,
@@ -70,14 +70,14 @@ pub struct Table {
 /// Joins what was read into a table.
 pub fn table(evidence: &Evidence, frame: &Frame) -> Table {
     let courses = evidence.courses(frame);
-    let main = main_measure(evidence, &courses);
+    let main = main_metric(evidence, &courses);
     let join = Join { evidence, frame, courses: &courses, main };
     let mut rows: Vec<Row> =
         evidence.sellers.iter().filter_map(|seller| join.row(seller)).collect();
     sort(&mut rows, main);
-    let totals = |of: Of| evidence.measures.iter().map(|m| join.total(m, of)).collect();
+    let totals = |of: Of| evidence.metrics.iter().map(|m| join.total(m, of)).collect();
     Table {
-        measures: evidence.measures.clone(),
+        metrics: evidence.metrics.clone(),
         main,
         team: totals(Of::Planned),
         outside: totals(Of::Unplanned),
@@ -88,12 +88,12 @@ pub fn table(evidence: &Evidence, frame: &Frame) -> Table {
 
 /// What has a plan, else what has facts; of those money, else a result, else a step; of equals the
 /// last: the end of the funnel.
-fn main_measure(evidence: &Evidence, courses: &Courses) -> Option<usize> {
-    let rank = |measure: &Measure| {
+fn main_metric(evidence: &Evidence, courses: &Courses) -> Option<usize> {
+    let rank = |metric: &Metric| {
         let of = |has: fn(&Course) -> bool| {
-            evidence.sellers.iter().any(|seller| has(courses.of(seller.id, measure.id)))
+            evidence.sellers.iter().any(|seller| has(courses.of(seller.id, metric.id)))
         };
-        let kind = match measure.kind {
+        let kind = match metric.kind {
             Kind::Money => 3,
             Kind::Result => 2,
             Kind::Step => 1,
@@ -101,8 +101,8 @@ fn main_measure(evidence: &Evidence, courses: &Courses) -> Option<usize> {
         };
         (of(Course::has_plan), of(Course::has_fact), kind)
     };
-    let sums = evidence.measures.iter().enumerate().filter(|(_, measure)| measure.is_sum());
-    sums.max_by_key(|(_, measure)| rank(measure)).map(|(index, _)| index)
+    let sums = evidence.metrics.iter().enumerate().filter(|(_, metric)| metric.is_summed());
+    sums.max_by_key(|(_, metric)| rank(metric)).map(|(index, _)| index)
 }
 
 fn sort(rows: &mut [Row], main: Option<usize>) {

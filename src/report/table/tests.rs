@@ -1,7 +1,7 @@
 use super::*;
+use crate::metric::{Direction, OverPeople, OverTime};
 use crate::report::evidence::{FactRow, TargetRow};
-use crate::report::measure::{OverPeople, OverTime};
-use crate::report::status::{Direction, Grey};
+use crate::report::status::Grey;
 use crate::values::{MemberId, MetricId, Unit, WorkCalendar};
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -27,9 +27,9 @@ const MEETINGS: u128 = 2;
 const CONVERSION: u128 = 3;
 const PAID: u128 = 4;
 
-fn measure(number: u128, name: &str, kind: Kind) -> Measure {
+fn metric_of(number: u128, name: &str, kind: Kind) -> Metric {
     let (unit, scale) = if kind == Kind::Money { (Unit::Rouble, 2) } else { (Unit::Piece, 0) };
-    Measure {
+    Metric {
         id: metric(number),
         name: name.into(),
         unit,
@@ -38,21 +38,24 @@ fn measure(number: u128, name: &str, kind: Kind) -> Measure {
         direction: Direction::Up,
         over_time: OverTime::Sum,
         over_people: OverPeople::Sum,
+        code: name.to_lowercase(),
+        is_hidden: false,
+        row_version: 1,
     }
 }
 
-fn measures() -> Vec<Measure> {
+fn metrics() -> Vec<Metric> {
     vec![
-        measure(CALLS, "Звонки", Kind::Step),
-        measure(MEETINGS, "Встречи", Kind::Step),
-        Measure {
+        metric_of(CALLS, "Звонки", Kind::Step),
+        metric_of(MEETINGS, "Встречи", Kind::Step),
+        Metric {
             unit: Unit::Percent,
             scale: 1,
             over_time: OverTime::Ratio { numerator: metric(MEETINGS), denominator: metric(CALLS) },
             over_people: OverPeople::Ratio,
-            ..measure(CONVERSION, "Звонок → встреча", Kind::Quality)
+            ..metric_of(CONVERSION, "Звонок → встреча", Kind::Quality)
         },
-        measure(PAID, "Оплаты", Kind::Money),
+        metric_of(PAID, "Оплаты", Kind::Money),
     ]
 }
 
@@ -78,7 +81,7 @@ fn fact(who: u128, what: u128, on: &str, value: i64) -> FactRow {
 }
 
 fn evidence(sellers: Vec<Seller>, targets: Vec<TargetRow>, facts: Vec<FactRow>) -> Evidence {
-    Evidence { sellers, measures: measures(), targets, facts, ..Evidence::default() }
+    Evidence { sellers, metrics: metrics(), targets, facts, ..Evidence::default() }
 }
 
 fn kopecks(roubles: i64) -> i64 {
@@ -88,8 +91,7 @@ fn kopecks(roubles: i64) -> i64 {
 #[test]
 fn a_percent_is_taken_over_those_who_have_a_plan() {
     let sellers = vec![seller(1, "Эми"), seller(2, "Линда"), seller(3, "Джей")];
-    let targets =
-        vec![target(1, PAID, kopecks(1_625_000)), target(3, PAID, kopecks(200_000))];
+    let targets = vec![target(1, PAID, kopecks(1_625_000)), target(3, PAID, kopecks(200_000))];
     let facts = vec![
         fact(1, PAID, "2026-11-02", 98_005_081),
         fact(3, PAID, "2026-11-07", 23_012_387),
@@ -148,7 +150,7 @@ fn a_latest_value_is_not_a_sum() {
         vec![target(1, CALLS, 10)],
         vec![fact(1, CALLS, "2026-11-02", 4), fact(1, CALLS, "2026-11-09", 8)],
     );
-    evidence.measures[0].over_time = OverTime::Last;
+    evidence.metrics[0].over_time = OverTime::Last;
     let table = table(&evidence, &frame("2026-11", "2026-12-20"));
     let cell = table.rows[0].cells[0];
     assert_eq!((cell.fact, cell.plan, cell.pace), (Some(8), Some(10), None));
@@ -159,8 +161,7 @@ fn a_latest_value_is_not_a_sum() {
 #[test]
 fn money_waits_for_a_profile_and_steps_do_not() {
     let targets = vec![target(1, PAID, kopecks(2_000_000)), target(1, CALLS, 200)];
-    let facts =
-        vec![fact(1, PAID, "2026-11-05", kopecks(100)), fact(1, CALLS, "2026-11-05", 100)];
+    let facts = vec![fact(1, PAID, "2026-11-05", kopecks(100)), fact(1, CALLS, "2026-11-05", 100)];
     let evidence = evidence(vec![seller(1, "Иванова О.")], targets, facts);
     let table = table(&evidence, &frame("2026-11", "2026-11-16"));
     let cells = &table.rows[0].cells;
@@ -207,7 +208,8 @@ fn today_stands_apart_and_the_dismissed_are_shown_while_they_count() {
     let gone = Seller { dismissed_on: Some(day("2026-10-01")), ..seller(2, "Белова А.") };
     let facts = vec![fact(1, CALLS, "2026-11-18", 12), fact(1, CALLS, "2026-11-17", 20)];
     let people = vec![seller(1, "Иванова О."), gone.clone()];
-    let table_of = |facts| table(&evidence(people.clone(), vec![], facts), &frame("2026-11", "2026-11-18"));
+    let table_of =
+        |facts| table(&evidence(people.clone(), vec![], facts), &frame("2026-11", "2026-11-18"));
     let shown = table_of(facts.clone());
     assert_eq!((shown.rows[0].cells[0].fact, shown.rows[0].cells[0].today), (Some(20), Some(12)));
     assert_eq!(shown.rows.len(), 1);

@@ -1,11 +1,11 @@
 //! The figures of several people: sums, and ratios of sums.
+use crate::metric::{Metric, OverPeople, OverTime};
 use crate::values::MetricId;
 
 use super::Cell;
 use super::join::Join;
 use crate::report::course::Course;
 use crate::report::evidence::Seller;
-use crate::report::measure::{Measure, OverPeople, OverTime};
 
 /// Whose figures a total takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,41 +26,41 @@ impl Join<'_> {
 
     pub fn ratio(
         &self,
-        measure: &Measure,
+        metric: &Metric,
         numerator: MetricId,
         denominator: MetricId,
         fact: impl Fn(MetricId) -> Option<i64>,
     ) -> Option<i64> {
-        let find = |id| self.evidence.measures.iter().find(|measure| measure.id == id);
+        let find = |id| self.evidence.metrics.iter().find(|metric| metric.id == id);
         let (top, bottom) = (find(numerator)?, find(denominator)?);
-        measure.ratio((top, fact(numerator).unwrap_or(0)), (bottom, fact(denominator)?))
+        metric.ratio((top, fact(numerator).unwrap_or(0)), (bottom, fact(denominator)?))
     }
 
-    pub fn total(&self, measure: &Measure, of: Of) -> Cell {
-        match (measure.over_time, measure.over_people) {
-            (OverTime::Sum, OverPeople::Sum) => self.sum(measure, &self.summed(measure, of)),
+    pub fn total(&self, metric: &Metric, of: Of) -> Cell {
+        match (metric.over_time, metric.over_people) {
+            (OverTime::Sum, OverPeople::Sum) => self.sum(metric, &self.summed(metric, of)),
             (OverTime::Ratio { numerator, denominator }, _) if of == Of::Everyone => {
                 let fact = |id| self.fact(id, |_| true);
-                let fact = self.ratio(measure, numerator, denominator, fact);
-                self.against_target(measure, fact, None, &Course::empty(self.frame.period))
+                let fact = self.ratio(metric, numerator, denominator, fact);
+                self.against_target(metric, fact, None, &Course::empty(self.frame.period))
             }
             (OverTime::Last, OverPeople::Sum) if of == Of::Everyone => {
                 let days = self.frame.closed_days();
                 let sellers = self.evidence.sellers.iter();
                 let lasts: Vec<i64> = sellers
-                    .filter_map(|seller| self.courses.of(seller.id, measure.id).last_fact(days))
+                    .filter_map(|seller| self.courses.of(seller.id, metric.id).last_fact(days))
                     .collect();
                 let fact = (!lasts.is_empty()).then(|| lasts.iter().sum());
-                self.against_target(measure, fact, None, &Course::empty(self.frame.period))
+                self.against_target(metric, fact, None, &Course::empty(self.frame.period))
             }
-            _ => self.against_target(measure, None, None, &Course::empty(self.frame.period)),
+            _ => self.against_target(metric, None, None, &Course::empty(self.frame.period)),
         }
     }
 
-    fn summed(&self, measure: &Measure, of: Of) -> Course {
+    fn summed(&self, metric: &Metric, of: Of) -> Course {
         let mut sum = Course::empty(self.frame.period);
         for seller in &self.evidence.sellers {
-            let course = self.courses.of(seller.id, measure.id);
+            let course = self.courses.of(seller.id, metric.id);
             match (of, seller.sells && course.has_plan()) {
                 (Of::Planned, true) => sum.add(course),
                 (Of::Unplanned, false) | (Of::Everyone, _) => sum.add_fact(course),
