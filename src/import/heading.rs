@@ -34,16 +34,6 @@ pub fn normalized(text: &str) -> String {
     out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A name as compared: «Петрова  Анна» and «петрова анна» are one person.
-pub fn name_norm(name: &str) -> String {
-    let lower = name.to_lowercase().replace('ё', "е");
-    lower
-        .split(|c: char| c.is_whitespace() || c == '.')
-        .filter(|w| !w.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
 /// «Итого», «Общий итог», «Аптека 1 Итог», «Итого по отделу», Total, Grand Total.
 pub fn is_total(text: &str) -> bool {
     const BEGIN: [&str; 7] =
@@ -234,11 +224,5 @@ mod tests {
         assert!(speaks_of("Оплаты, руб.", "payments", "оплаты"));
         assert!(!speaks_of("orders", "payments", "оплаты"));
         assert!(speaks_of("Демонстрации", "m7", "демонстрации"));
-    }
-
-    #[test]
-    fn names_are_compared_without_case_and_spaces() {
-        assert_eq!(name_norm(" Петров\u{a0} П.А. "), name_norm("петров П. А."));
-        assert_eq!(name_norm("Семён"), name_norm("СЕМЕН"));
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
+use crate::values::MetricId;
 
 use super::day::DayOrder;
 use super::notation::Mark;
@@ -36,7 +36,7 @@ pub enum Role {
     /// Figures of the metric named in the row, else of [`Mapping::metric`].
     Value,
     /// Figures of this metric.
-    Metric(Uuid),
+    Metric(MetricId),
 }
 
 /// A whole mapping of one sheet.
@@ -50,10 +50,10 @@ pub struct Mapping {
     /// One role per column of the sheet.
     pub roles: Vec<Role>,
     /// The metric of `Value` columns where no column names one.
-    pub metric: Option<Uuid>,
+    pub metric: Option<MetricId>,
     /// The metric meant by each text of the `MetricName` column; `None`: leave these rows out.
     #[serde(default)]
-    pub metric_names: BTreeMap<String, Option<Uuid>>,
+    pub metric_names: BTreeMap<String, Option<MetricId>>,
     /// 1, 1 000 or 1 000 000: what a one in the file is worth.
     pub multiplier: u32,
     /// Order of «5/11/2019» where the file does not prove it.
@@ -90,7 +90,7 @@ impl Mapping {
 /// What the import needs to know about a metric of the company.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Measure {
-    pub id: Uuid,
+    pub id: MetricId,
     pub code: String,
     pub name: String,
     /// Minor units: 10^scale in one, 0–3.

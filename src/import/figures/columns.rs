@@ -1,5 +1,5 @@
 //! What has to be known about whole columns before the first row is read.
-use uuid::Uuid;
+use crate::values::MetricId;
 
 use super::{Figures, Question};
 use crate::import::day::{self, DayOrder};
@@ -12,7 +12,7 @@ use crate::import::sheet::{Cell, Sheet, column_letter};
 pub struct FigureColumn {
     pub at: usize,
     /// The metric of all its rows; `None` when each row names its own.
-    pub metric: Option<Uuid>,
+    pub metric: Option<MetricId>,
     /// The month in its heading.
     pub month: Option<TypedMonth>,
     pub decimal: Option<Mark>,
@@ -120,7 +120,7 @@ impl Columns {
 fn figure_columns(sheet: &Sheet, mapping: &Mapping, measures: &[Measure]) -> Vec<FigureColumn> {
     let months_in_rows = mapping.roles.iter().any(|r| matches!(r, Role::Date | Role::Month));
     let named_in_rows = mapping.roles.contains(&Role::MetricName);
-    let known = |metric: Option<Uuid>| metric.filter(|id| measures.iter().any(|m| m.id == *id));
+    let known = |metric: Option<MetricId>| metric.filter(|id| measures.iter().any(|m| m.id == *id));
     let column = |at: usize| FigureColumn {
         at,
         metric: match mapping.role(at) {

@@ -6,7 +6,7 @@ mod reader;
 mod when;
 
 use chrono::NaiveDate;
-use uuid::Uuid;
+use crate::values::MetricId;
 
 pub use columns::{column_name, verdict};
 pub use people::Who;
@@ -47,7 +47,7 @@ pub struct Figure {
     /// One-based row of the sheet where it stands (the first, if several were added up).
     pub row: u32,
     pub person: u32,
-    pub metric: Uuid,
+    pub metric: MetricId,
     /// The day of a fact; the first day of the month of a plan.
     pub on: NaiveDate,
     /// Minor units of the metric.

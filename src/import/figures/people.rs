@@ -1,7 +1,7 @@
 //! Whose a row is.
 use std::collections::HashMap;
 
-use crate::import::heading::name_norm;
+use crate::company::name_norm;
 use crate::import::sheet::Cell;
 
 /// A person as the file names him: by a name, a number of his own, or both.

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use chrono::NaiveDate;
-use uuid::Uuid;
+use crate::values::MetricId;
 
 use super::columns::{Columns, FigureColumn, column_name};
 use super::people::People;
@@ -47,7 +47,7 @@ struct Reader<'a> {
     /// The row of the person's name where it stands once above his rows.
     carried: Option<usize>,
     /// Where the figure of a person, metric and day already stands.
-    places: HashMap<(u32, Uuid, NaiveDate), usize>,
+    places: HashMap<(u32, MetricId, NaiveDate), usize>,
     out: Figures,
 }
 
@@ -113,7 +113,7 @@ impl Reader<'_> {
     }
 
     /// The metric that the row names; `Some(None)` when its columns do.
-    fn named_metric(&mut self, row: usize) -> Option<Option<Uuid>> {
+    fn named_metric(&mut self, row: usize) -> Option<Option<MetricId>> {
         let Some(column) = self.columns.metric_name else { return Some(None) };
         let cell = self.sheet.cell(row, column);
         if cell.is_blank() {
@@ -144,7 +144,7 @@ impl Reader<'_> {
         index: usize,
         person: u32,
         (when, year): (When, Option<i32>),
-        named: Option<Uuid>,
+        named: Option<MetricId>,
     ) {
         let column = &self.columns.figures[index];
         let at = column.at;

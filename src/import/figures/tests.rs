@@ -1,3 +1,5 @@
+use uuid::Uuid;
+
 use super::*;
 use crate::import::day::DayOrder;
 use crate::import::mapping::{Kind, Mapping, Measure, Role};
@@ -5,8 +7,8 @@ use crate::import::notation::Mark;
 use crate::import::reading::read_text;
 use crate::import::sheet::Sheet;
 
-const CALLS: Uuid = Uuid::from_u128(1);
-const MONEY: Uuid = Uuid::from_u128(2);
+const CALLS: MetricId = MetricId(Uuid::from_u128(1));
+const MONEY: MetricId = MetricId(Uuid::from_u128(2));
 
 fn measures() -> [Measure; 2] {
     let measure = |id, code: &str, name: &str, scale, is_money| Measure {

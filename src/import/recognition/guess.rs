@@ -1,7 +1,7 @@
 //! The rest of a proposal: year, thousands, the metric of nameless figures, names above their rows.
 use std::collections::BTreeMap;
 
-use uuid::Uuid;
+use crate::values::MetricId;
 
 use super::column::Column;
 use super::roles::metric_of;
@@ -42,7 +42,7 @@ pub fn multiplier(sheet: &Sheet, header_row: Option<usize>) -> u32 {
 }
 
 /// Money first: it is what people plan by months without naming it.
-pub fn common_metric(roles: &[Role], measures: &[Measure]) -> Option<Uuid> {
+pub fn common_metric(roles: &[Role], measures: &[Measure]) -> Option<MetricId> {
     if !roles.contains(&Role::Value) || roles.contains(&Role::MetricName) {
         return None;
     }
@@ -72,7 +72,7 @@ pub fn metric_names(
     sheet: &Sheet,
     mapping: &Mapping,
     measures: &[Measure],
-) -> BTreeMap<String, Option<Uuid>> {
+) -> BTreeMap<String, Option<MetricId>> {
     let mut names = BTreeMap::new();
     let Some(column) = mapping.column(Role::MetricName) else { return names };
     for row in sheet.rows.iter().skip(mapping.first_data_row()) {

@@ -1,10 +1,11 @@
 use uuid::Uuid;
 
 use super::*;
+use crate::values::MetricId;
 use crate::import::reading::read_text;
 
-const CALLS: Uuid = Uuid::from_u128(1);
-const MONEY: Uuid = Uuid::from_u128(2);
+const CALLS: MetricId = MetricId(Uuid::from_u128(1));
+const MONEY: MetricId = MetricId(Uuid::from_u128(2));
 
 fn measures() -> [Measure; 2] {
     let measure = |id, code: &str, name: &str, scale, is_money| Measure {
