@@ -1,6 +1,7 @@
 //! Connections: accepted up to a limit, closed when they dawdle, let finish at the end.
 
 use super::stop::Stop;
+use crate::web;
 use axum::Router;
 use axum::extract::ConnectInfo;
 use axum::http::Request;
@@ -79,6 +80,7 @@ fn connection(
 ) -> impl GracefulConnection<Error = hyper::Error> + Send {
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
+        request.headers_mut().remove(web::REQUEST_ID); // we name requests, not those who send them
         router.clone().oneshot(request)
     });
     http1::Builder::new()

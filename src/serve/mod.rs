@@ -3,12 +3,17 @@
 mod connections;
 mod stop;
 
+use crate::app::{App, Settings};
+use crate::clock::Clock;
 use crate::config::{Command, Config, Demo};
 use crate::db::Database;
+use crate::values::Ids;
+use crate::web;
 use anyhow::{Context, Result};
 use std::net::SocketAddr;
 use stop::Stop;
 use tokio::net::TcpListener;
+use tower_http::compression::CompressionLayer;
 
 /// Runs the command that was asked for.
 ///
@@ -27,11 +32,20 @@ async fn serve(config: &Config, demo: Option<&Demo>) -> Result<()> {
     let listener = listen(config, demo).await?;
     let name = demo.map(Demo::database);
     let database = Database::open(&config.settings.place()?, name.as_deref()).await?;
+    let app = app(config, demo, &database);
     announce(listener.local_addr()?, demo.is_some());
-    connections::serve(listener, crate::web::health::routes(database.pool.clone()), &stop).await;
+    let router = web::router(app).layer(CompressionLayer::new());
+    connections::serve(listener, router, &stop).await;
     database.close().await;
     tracing::info!("остановлено");
     Ok(())
+}
+
+fn app(config: &Config, demo: Option<&Demo>, database: &Database) -> App {
+    let clock = demo.and_then(|demo| demo.today).map_or_else(Clock::system, Clock::fixed);
+    let public_url = config.settings.public_url.clone();
+    let settings = Settings { public_url, demo: demo.is_some(), ..Settings::default() };
+    App::new(database.pool.clone(), clock, Ids::random(), settings)
 }
 
 /// Before the database: a taken port is told at once.

@@ -9,7 +9,7 @@ use sqlx::PgPool;
 use crate::db::migrate;
 
 /// `/health/live` and `/health/ready`; open to everyone, they say nothing of any company.
-pub fn routes<S>(pool: PgPool) -> Router<S> {
+pub(super) fn routes<S>(pool: PgPool) -> Router<S> {
     Router::new()
         .route("/health/live", get(async || "работает\n"))
         .route("/health/ready", get(ready))

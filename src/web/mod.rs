@@ -4,8 +4,8 @@ mod error;
 mod extract;
 mod form;
 mod headers;
-pub mod health;
-pub mod limits;
+mod health;
+mod limits;
 mod overtaken;
 mod page;
 mod routes;
@@ -28,11 +28,13 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
-use tower_http::trace::TraceLayer;
+use tower_http::trace::{DefaultOnResponse, TraceLayer};
+use tracing::Level;
 
 use crate::app::App;
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// Names a request in its log lines and on its error page.
+pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Every route of the product with who may use it.
 pub fn all_routes() -> Routes {
@@ -47,6 +49,7 @@ pub fn router(app: App) -> Router {
     let guarded = all_routes()
         .into_router()
         .route("/static/{*path}", axum::routing::get(static_files::serve))
+        .merge(health::routes(app.pool.clone()))
         .fallback(error::not_found)
         .layer(from_fn_with_state(app.clone(), session::recognise))
         .layer(csrf(&app));
@@ -54,7 +57,7 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::custom(error::panicked))
         .layer(from_fn(error::dress))
         .layer(from_fn_with_state(app.clone(), headers::protect))
-        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(TraceLayer::new_for_http().make_span_with(span).on_response(answered()))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
         .with_state(app)
@@ -67,6 +70,11 @@ fn csrf(app: &App) -> CsrfLayer {
         Some(url) => layer.clone().add_trusted_origin(url).unwrap_or(layer),
         None => layer,
     }
+}
+
+/// One line a request; its path, status and time, never its query.
+fn answered() -> DefaultOnResponse {
+    DefaultOnResponse::new().level(Level::INFO)
 }
 
 fn span<B>(request: &Request<B>) -> tracing::Span {

@@ -1,11 +1,12 @@
+use axum::Router;
 use axum::extract::Request;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
-use axum::{Router, extract::DefaultBodyLimit};
 
+use super::limits::Limits;
 use super::{Error, Visit};
 use crate::access::Permission;
 use crate::app::App;
@@ -29,7 +30,7 @@ impl Routes {
         permission: Permission,
         handler: H,
     ) -> Self {
-        self.add(Method::GET, path, permission, get(handler))
+        self.add(Method::GET, path, permission, Limits::FORM.on(get(handler)))
     }
 
     #[must_use]
@@ -39,20 +40,18 @@ impl Routes {
         permission: Permission,
         handler: H,
     ) -> Self {
-        self.add(Method::POST, path, permission, post(handler))
+        self.add(Method::POST, path, permission, Limits::FORM.on(post(handler)))
     }
 
-    /// A POST that takes a file: a body of up to `limit` bytes.
+    /// A POST that takes a file of up to 20 MB.
     #[must_use]
     pub fn upload<H: Handler<T, App>, T: 'static>(
         self,
         path: &'static str,
         permission: Permission,
-        limit: usize,
         handler: H,
     ) -> Self {
-        let handler = post(handler).layer(DefaultBodyLimit::max(limit));
-        self.add(Method::POST, path, permission, handler)
+        self.add(Method::POST, path, permission, Limits::UPLOAD.on(post(handler)))
     }
 
     fn add(
