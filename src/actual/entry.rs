@@ -1,6 +1,6 @@
 //! An entry of the ledger and which of several is in force.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::values::{ImportId, MemberId, MetricId};
 
@@ -61,12 +61,14 @@ pub struct NewEntry {
     pub late: bool,
     /// A correction has one.
     pub reason: Option<String>,
+    /// Who said it and when, where that is not the one who records now: history brought in.
+    pub said: Option<(MemberId, DateTime<Utc>)>,
 }
 
 impl NewEntry {
     pub fn manual(cell: Cell, value: i64) -> Self {
         let (origin, value) = (Origin::Manual, Some(value));
-        Self { cell, origin, value, import: None, late: false, reason: None }
+        Self { cell, origin, value, import: None, late: false, reason: None, said: None }
     }
 
     pub fn imported(cell: Cell, value: i64, import: ImportId) -> Self {

@@ -8,4 +8,4 @@ pub mod entry;
 mod store;
 
 pub use entry::{Cell, NewEntry, Origin, Recorded};
-pub use store::{rebuild, record, restamp, values, withdraw};
+pub use store::{last_day, rebuild, record, restamp, values, withdraw};

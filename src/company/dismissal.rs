@@ -30,7 +30,8 @@ impl DismissalForm {
         let mut errors = FieldErrors::default();
         let day = sane_day(&mut errors, "day", &self.day, today);
         if member.id == by {
-            errors.add("day", "Себя уволить нельзя: закроется вход. Попросите другого собственника");
+            errors
+                .add("day", "Себя уволить нельзя: закроется вход. Попросите другого собственника");
         }
         errors.or(day)
     }

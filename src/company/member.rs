@@ -118,7 +118,13 @@ impl MemberForm {
         if let Some(namesake) = namesake.filter(|_| !name.is_empty() && self.another != "yes") {
             errors.add("another", format!("Такой человек уже есть: {}", namesake.name));
         }
-        errors.or(MemberDraft { name, external_id, department, from_on, sells: self.sells == "yes" })
+        errors.or(MemberDraft {
+            name,
+            external_id,
+            department,
+            from_on,
+            sells: self.sells == "yes",
+        })
     }
 
     fn department(&self, errors: &mut FieldErrors, known: &[Department]) -> Option<DepartmentId> {
@@ -179,7 +185,10 @@ mod tests {
     fn a_new_person_sells_in_the_only_department_from_today() {
         let draft = named("  Иванова   Ольга ").check(None, &[], &[sales()], today()).unwrap();
         assert_eq!(draft.name, "Иванова Ольга");
-        assert_eq!((draft.department, draft.from_on, draft.sells), (Some(sales().id), today(), true));
+        assert_eq!(
+            (draft.department, draft.from_on, draft.sells),
+            (Some(sales().id), today(), true)
+        );
     }
 
     #[test]

@@ -13,7 +13,10 @@ mod web;
 pub use department::Department;
 pub use member::{Member, MemberDraft};
 pub use name::name_norm;
-pub use store::{Saved, add, add_department, departments, members};
+pub use store::{
+    Admission, Founding, Saved, add, add_department, admit, appoint_head, departments, found,
+    members,
+};
 
 pub fn routes() -> crate::web::Routes {
     crate::routes! {

@@ -78,7 +78,9 @@ impl Person {
     }
 
     fn title(&self) -> String {
-        self.member.as_ref().map_or("Новый человек".into(), |member| member.name.clone())
+        self.member
+            .as_ref()
+            .map_or("Новый человек".into(), |member| member.name.clone())
     }
 
     fn action(&self) -> String {

@@ -47,10 +47,10 @@ impl Tenant {
         Self { pool: app.pool.clone(), scene: Scene { company: actor.company, by, now, ids } }
     }
 
-    /// A company without a person: jobs and the demonstration.
-    pub fn unattended(app: &App, company: CompanyId) -> Self {
-        let (now, ids) = (app.clock.now(), app.ids.clone());
-        Self { pool: app.pool.clone(), scene: Scene { company, by: None, now, ids } }
+    /// A company and somebody of it outside a request: the demonstration acts for its people, at their time.
+    pub fn acting(app: &App, company: CompanyId, by: (MemberId, Role), now: DateTime<Utc>) -> Self {
+        let scene = Scene { company, by: Some(by), now, ids: app.ids.clone() };
+        Self { pool: app.pool.clone(), scene }
     }
 
     /// One round trip: begin, drop to a role that row-level security binds, name the company.

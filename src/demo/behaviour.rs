@@ -19,7 +19,12 @@ const COURSE: [i64; 10] = [4, 5, 7, 8, 9, 10, 11, 13, 15, 18];
 pub const MONTHS: u32 = 12;
 
 /// The plan of a seller for a month: the four steps in pieces, then money in roubles.
-pub fn month_plan(manner: Manner, month: NaiveDate, today: NaiveDate, equal_share: i64) -> [i64; 5] {
+pub fn month_plan(
+    manner: Manner,
+    month: NaiveDate,
+    today: NaiveDate,
+    equal_share: i64,
+) -> [i64; 5] {
     let days = i64::from(WorkCalendar::russia().working_days_in(Period::month(month)));
     let ramp = ramp(manner, month, today);
     let season = SEASON[month.month0() as usize];
@@ -51,7 +56,13 @@ fn months_between(from: NaiveDate, to: NaiveDate) -> i32 {
 
 /// What a seller did on a day: the four steps, then money in kopecks. None on a day off, on vacation and before the first month.
 /// `plan` is the month's; `key` names the seller; the same arguments give the same day.
-pub fn day(manner: Manner, plan: [i64; 5], day: NaiveDate, today: NaiveDate, key: u64) -> Option<[i64; 5]> {
+pub fn day(
+    manner: Manner,
+    plan: [i64; 5],
+    day: NaiveDate,
+    today: NaiveDate,
+    key: u64,
+) -> Option<[i64; 5]> {
     let calendar = WorkCalendar::russia();
     if !calendar.is_working(day) || manner.is_away(day) || plan[4] == 0 {
         return None;
@@ -64,7 +75,8 @@ pub fn day(manner: Manner, plan: [i64; 5], day: NaiveDate, today: NaiveDate, key
     let mut done = [0; 5];
     for (at, planned) in plan[..4].iter().enumerate() {
         let thousandths = planned * 1000 / days * (manner.steps + drift) / 100 * mood / 100;
-        done[at] = thousandths / 1000 + i64::from(chance.random_range(0..1000) < thousandths % 1000);
+        done[at] =
+            thousandths / 1000 + i64::from(chance.random_range(0..1000) < thousandths % 1000);
     }
     done[4] = money(manner.money + drift, plan[4], day, days, &mut chance) * 100;
     Some(done)
@@ -94,12 +106,19 @@ mod tests {
         NaiveDate::from_ymd_opt(y, m, d).unwrap()
     }
 
-    fn month(at: usize, first: NaiveDate, last: NaiveDate, today: NaiveDate) -> ([i64; 5], [i64; 5]) {
+    fn month(
+        at: usize,
+        first: NaiveDate,
+        last: NaiveDate,
+        today: NaiveDate,
+    ) -> ([i64; 5], [i64; 5]) {
         let manner = COMPANIES[0].people[at].manner.unwrap();
         let plan = month_plan(manner, first, today, 960_000);
         let mut sums = [0; 5];
         for when in first.iter_days().take_while(|when| *when <= last) {
-            for (sum, done) in sums.iter_mut().zip(day(manner, plan, when, today, at as u64).unwrap_or_default()) {
+            for (sum, done) in
+                sums.iter_mut().zip(day(manner, plan, when, today, at as u64).unwrap_or_default())
+            {
                 *sum += done;
             }
         }

@@ -68,8 +68,14 @@ pub const COMPANIES: [Company; 2] = [
             },
             seller("Кузнецов Д.", Manner { money: 101, share: 105, vacation: (8, 3), ..ORDINARY }),
             seller("Орлова М.", Manner { steps: 92, money: 93, vacation: (6, 15), ..ORDINARY }),
-            seller("Белова А.", Manner { steps: 104, money: 103, drift: -7, vacation: (5, 18), ..ORDINARY }),
-            seller("Петров И.", Manner { steps: 74, money: 62, started: Some(2), vacation: (1, 1), ..ORDINARY }),
+            seller(
+                "Белова А.",
+                Manner { steps: 104, money: 103, drift: -7, vacation: (5, 18), ..ORDINARY },
+            ),
+            seller(
+                "Петров И.",
+                Manner { steps: 74, money: 62, started: Some(1), vacation: (1, 1), ..ORDINARY },
+            ),
         ],
     },
     Company {
@@ -79,7 +85,10 @@ pub const COMPANIES: [Company; 2] = [
         people: &[
             office("Андрей Климов", Role::Owner, Some(OWNER)),
             seller("Ларина Т.", Manner { money: 104, share: 110, ..ORDINARY }),
-            seller("Гусев П.", Manner { steps: 90, money: 88, drift: 1, vacation: (9, 7), ..ORDINARY }),
+            seller(
+                "Гусев П.",
+                Manner { steps: 90, money: 88, drift: 1, vacation: (9, 7), ..ORDINARY },
+            ),
         ],
     },
 ];

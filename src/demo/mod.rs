@@ -1,3 +1,7 @@
-//! The demonstration.
+//! The demonstration: two companies with a year of believable days, the same for the same seed. A later start adds the
+//! days that have passed and changes nothing that is there.
 mod behaviour;
 mod cast;
+mod store;
+
+pub use store::fill;

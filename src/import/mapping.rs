@@ -2,8 +2,8 @@
 //! company as JSON.
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
 use crate::values::MetricId;
+use serde::{Deserialize, Serialize};
 
 use super::day::DayOrder;
 use super::notation::Mark;

@@ -4,8 +4,8 @@
 pub fn latin(name: &str) -> String {
     const CYRILLIC: &str = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя";
     const LATIN: [&str; 33] = [
-        "a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s",
-        "t", "u", "f", "h", "c", "ch", "sh", "sch", "", "y", "", "e", "yu", "ya",
+        "a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r",
+        "s", "t", "u", "f", "h", "c", "ch", "sh", "sch", "", "y", "", "e", "yu", "ya",
     ];
     let mut code = String::new();
     for letter in name.to_lowercase().chars() {

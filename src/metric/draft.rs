@@ -243,9 +243,13 @@ mod tests {
 
     #[test]
     fn a_name_is_enough_and_gives_its_code() {
-        let form = MetricForm { name: " Счета на оплату ".into(), ..MetricForm::blank() };
+        let form =
+            MetricForm { name: " Счета на оплату ".into(), ..MetricForm::blank() };
         let draft = form.check(None, &[]).unwrap();
-        assert_eq!((draft.name.as_str(), draft.code.as_str()), ("Счета на оплату", "scheta_na_oplatu"));
+        assert_eq!(
+            (draft.name.as_str(), draft.code.as_str()),
+            ("Счета на оплату", "scheta_na_oplatu")
+        );
     }
 
     #[test]
@@ -258,7 +262,10 @@ mod tests {
 
     #[test]
     fn a_code_is_latin() {
-        let form = MetricForm { name: "Звонки".into(), code: "звонки!".into(), ..MetricForm::blank() };
+        let form =
+            MetricForm {
+                name: "Звонки".into(), code: "звонки!".into(), ..MetricForm::blank()
+            };
         assert!(form.check(None, &[]).unwrap_err().on("code").is_some());
     }
 
@@ -287,7 +294,8 @@ mod tests {
         assert!(finer.check(Some(&present), &catalogue()).unwrap_err().on("scale").is_some());
         let errors = ratio(2, 1).check(Some(&present), &catalogue()).unwrap_err();
         assert!(errors.on("over_time").is_some());
-        let renamed = MetricForm { name: "Предложения".into(), ..MetricForm::of(&present.metric) };
+        let renamed =
+            MetricForm { name: "Предложения".into(), ..MetricForm::of(&present.metric) };
         assert!(renamed.check(Some(&present), &catalogue()).is_ok());
     }
 

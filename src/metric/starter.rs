@@ -11,7 +11,9 @@ pub fn starter() -> [Draft; 5] {
         step("Встречи", "meetings"),
         step("КП", "offers"),
         step("Счета", "invoices"),
-        Draft { unit: Unit::Rouble, kind: Kind::Money, scale: 2, ..step("Оплаты", "payments") },
+        Draft {
+            unit: Unit::Rouble, kind: Kind::Money, scale: 2, ..step("Оплаты", "payments")
+        },
     ]
 }
 

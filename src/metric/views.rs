@@ -54,7 +54,9 @@ pub struct Edit {
 
 impl Edit {
     fn title(&self) -> String {
-        self.present.as_ref().map_or("Новый показатель".into(), |p| p.metric.name.clone())
+        self.present
+            .as_ref()
+            .map_or("Новый показатель".into(), |p| p.metric.name.clone())
     }
 
     fn action(&self) -> String {
@@ -94,7 +96,9 @@ impl Edit {
 
     fn scale_hint(&self) -> &'static str {
         match &self.present {
-            Some(present) if present.has_values => "По показателю уже есть числа, точность не меняется",
+            Some(present) if present.has_values => {
+                "По показателю уже есть числа, точность не меняется"
+            }
             _ => "Сколько знаков после запятой; потом не изменить",
         }
     }

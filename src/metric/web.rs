@@ -37,7 +37,10 @@ pub async fn create(
         Ok(draft) => match store::add(&mut db, &draft).await? {
             Saved::As(_) => {
                 let location = db.commit_to("/metrics").await?;
-                return Ok(Answer::saying(location, format!("Показатель добавлен: {}", draft.name)));
+                return Ok(Answer::saying(
+                    location,
+                    format!("Показатель добавлен: {}", draft.name),
+                ));
             }
             Saved::CodeTaken | Saved::Overtaken => FieldErrors::one("code", CODE_TAKEN),
         },
@@ -61,21 +64,19 @@ pub async fn update(
     let (all, present) = load(&mut db, MetricId(id)).await?;
     let errors = match form.check(Some(&present), &all) {
         Err(errors) => errors,
-        Ok(draft) => {
-            match store::save(&mut db, &present.metric, &draft, form.row_version).await? {
-                Saved::As(_) => {
-                    let location = db.commit_to("/metrics").await?;
-                    return Ok(Answer::saying(location, format!("Сохранено: {}", draft.name)));
-                }
-                Saved::CodeTaken => FieldErrors::one("code", CODE_TAKEN),
-                Saved::Overtaken => {
-                    form.row_version = present.metric.row_version;
-                    let editor = last_editor(&mut db, id).await?;
-                    let now = format!("{} ({})", present.metric.titled(), present.metric.code);
-                    FieldErrors::one("form", overtaken(editor.as_ref(), shell.actor.zone, &now))
-                }
+        Ok(draft) => match store::save(&mut db, &present.metric, &draft, form.row_version).await? {
+            Saved::As(_) => {
+                let location = db.commit_to("/metrics").await?;
+                return Ok(Answer::saying(location, format!("Сохранено: {}", draft.name)));
             }
-        }
+            Saved::CodeTaken => FieldErrors::one("code", CODE_TAKEN),
+            Saved::Overtaken => {
+                form.row_version = present.metric.row_version;
+                let editor = last_editor(&mut db, id).await?;
+                let now = format!("{} ({})", present.metric.titled(), present.metric.code);
+                FieldErrors::one("form", overtaken(editor.as_ref(), shell.actor.zone, &now))
+            }
+        },
     };
     Ok(Answer::Refused(Edit { shell, present: Some(present), all, form, errors }))
 }
@@ -95,7 +96,11 @@ pub async fn set_visibility(
     let metric = all.iter().find(|metric| metric.id.0 == id).ok_or(Error::NotFound)?;
     store::hide(&mut db, metric.id, form.hidden).await?;
     let location = db.commit_to("/metrics").await?;
-    let said = if form.hidden { "Убран с таблиц, числа сохранены" } else { "Снова в таблицах" };
+    let said = if form.hidden {
+        "Убран с таблиц, числа сохранены"
+    } else {
+        "Снова в таблицах"
+    };
     Ok(Answer::saying(location, format!("{said}: {}", metric.name)))
 }
 

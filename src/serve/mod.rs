@@ -33,6 +33,11 @@ async fn serve(config: &Config, demo: Option<&Demo>) -> Result<()> {
     let name = demo.map(Demo::database);
     let database = Database::open(&config.settings.place()?, name.as_deref()).await?;
     let app = app(config, demo, &database);
+    if demo.is_some() {
+        crate::demo::fill(&app.pool, app.clock)
+            .await
+            .context("Не удалось наполнить демонстрацию")?;
+    }
     announce(listener.local_addr()?, demo.is_some());
     let router = web::router(app).layer(CompressionLayer::new());
     connections::serve(listener, router, &stop).await;

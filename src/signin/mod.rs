@@ -13,7 +13,10 @@ mod web;
 pub use hashing::hash;
 pub use limits::Limits;
 pub use session::{LONGEST, token_hash};
-pub use store::{NewSession, Visitor, add_person, add_session, recognise};
+pub use store::{
+    Membership, NewSession, Visitor, account_by_email, add_person, add_session, memberships,
+    recognise,
+};
 
 /// The routes of everybody who is not in yet, and of the account.
 pub fn routes() -> crate::web::Routes {

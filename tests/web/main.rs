@@ -3,6 +3,7 @@
 
 mod access;
 mod architecture;
+mod demo;
 mod metrics;
 mod people;
 mod schema;

@@ -202,9 +202,13 @@ async fn a_ratio_is_made_of_two_sums_and_never_of_a_ratio() {
 async fn a_metric_with_facts_keeps_its_scale() {
     let world = World::new().await;
     let ids = furnished(&world).await;
-    let mut tx = world.pool.begin_with(sqlx::AssertSqlSafe(format!(
-        "begin; set local role mayak_app; set local app.company_id = '{OURS}'"
-    ))).await.unwrap();
+    let mut tx = world
+        .pool
+        .begin_with(sqlx::AssertSqlSafe(format!(
+            "begin; set local role mayak_app; set local app.company_id = '{OURS}'"
+        )))
+        .await
+        .unwrap();
     sqlx::query("insert into fact_entry (company_id, id, member_id, metric_id, day, origin, value, recorded_at)
                  values ($1, $2, $3, $4, '2026-11-02', 'manual', 5, now())")
         .bind(OURS)

@@ -10,7 +10,11 @@ fn person<'a>(name: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a s
     [&[("name", name)], more, &FORESEEN[..]].concat()
 }
 
-fn edited<'a>(name: &'a str, external_id: &'a str, row_version: &'a str) -> Vec<(&'a str, &'a str)> {
+fn edited<'a>(
+    name: &'a str,
+    external_id: &'a str,
+    row_version: &'a str,
+) -> Vec<(&'a str, &'a str)> {
     vec![
         ("name", name),
         ("external_id", external_id),
@@ -128,7 +132,8 @@ async fn a_foreign_department_is_refused() {
     let world = World::new().await;
     let foreign = uuid::Uuid::from_u128(0xB1).to_string();
 
-    let refused = world.owner.submit("/people", &person("Орлова", &[("department", &foreign)])).await;
+    let refused =
+        world.owner.submit("/people", &person("Орлова", &[("department", &foreign)])).await;
 
     assert_eq!(refused.text("#department-error"), "Выберите отдел из списка");
 }
@@ -217,15 +222,24 @@ async fn a_dismissal_without_a_day_or_of_oneself_is_refused() {
         .await;
     let own = world
         .owner
-        .submit(&format!("{}/dismissal", page(member(0))), &[("day", "2026-11-18"), ("row_version", "1")])
+        .submit(
+            &format!("{}/dismissal", page(member(0))),
+            &[("day", "2026-11-18"), ("row_version", "1")],
+        )
         .await;
     let late = world
         .owner
-        .submit(&format!("{}/dismissal", page(PETROV)), &[("day", "2026-11-18"), ("row_version", "9")])
+        .submit(
+            &format!("{}/dismissal", page(PETROV)),
+            &[("day", "2026-11-18"), ("row_version", "9")],
+        )
         .await;
 
     assert!(empty.has("#day-error") && own.has("#day-error") && late.has("#form-error"));
-    assert_eq!(world.count(OURS, "select count(*) from member where dismissed_on is not null").await, 0);
+    assert_eq!(
+        world.count(OURS, "select count(*) from member where dismissed_on is not null").await,
+        0
+    );
 }
 
 #[tokio::test]

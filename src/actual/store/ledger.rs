@@ -1,7 +1,7 @@
 //! Writing the ledger.
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::projection::project;
@@ -73,10 +73,13 @@ struct Columns {
     imports: Vec<Option<Uuid>>,
     late: Vec<bool>,
     reasons: Vec<Option<String>>,
+    by: Vec<Option<Uuid>>,
+    at: Vec<DateTime<Utc>>,
 }
 
 impl Columns {
     fn of(db: &TenantTx, entries: &[NewEntry]) -> Self {
+        let now = (db.member().map(|member| member.0), db.now());
         Self {
             cells: Cells::of(entries.iter().map(|entry| &entry.cell)),
             ids: entries.iter().map(|_| db.new_id::<FactId>().0).collect(),
@@ -85,19 +88,25 @@ impl Columns {
             imports: entries.iter().map(|entry| entry.import.map(|import| import.0)).collect(),
             late: entries.iter().map(|entry| entry.late).collect(),
             reasons: entries.iter().map(|entry| entry.reason.clone()).collect(),
+            by: entries
+                .iter()
+                .map(|entry| entry.said.map_or(now.0, |said| Some(said.0.0)))
+                .collect(),
+            at: entries.iter().map(|entry| entry.said.map_or(now.1, |said| said.1)).collect(),
         }
     }
 }
 
 /// Each written row: whether it replaced one.
 async fn insert(db: &mut TenantTx, new: &Columns) -> sqlx::Result<Vec<bool>> {
-    let (company, member, now) = (db.company(), db.member().map(|id| id.0), db.now());
+    let company = db.company();
     sqlx::query_scalar!(
         r#"insert into fact_entry (company_id, id, member_id, metric_id, day, tag, origin, value, replaces_id, import_id, late, reason,
                by_member, recorded_at)
-           select $1, n.id, n.member_id, n.metric_id, n.day, n.tag, n.origin, n.value, last.id, n.import_id, n.late, n.reason, $12, $13
+           select $1, n.id, n.member_id, n.metric_id, n.day, n.tag, n.origin, n.value, last.id, n.import_id, n.late, n.reason, n.by_member, n.at
            from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::date[], $6::text[], $7::text[], $8::bigint[], $9::uuid[], $10::bool[],
-               $11::text[]) as n (id, member_id, metric_id, day, tag, origin, value, import_id, late, reason)
+               $11::text[], $12::uuid[], $13::timestamptz[])
+               as n (id, member_id, metric_id, day, tag, origin, value, import_id, late, reason, by_member, at)
            left join lateral (
                select e.id, e.value from fact_entry e
                where e.company_id = $1 and e.member_id = n.member_id and e.metric_id = n.metric_id and e.day = n.day
@@ -116,8 +125,8 @@ async fn insert(db: &mut TenantTx, new: &Columns) -> sqlx::Result<Vec<bool>> {
         &new.imports as &[Option<Uuid>],
         &new.late,
         &new.reasons as &[Option<String>],
-        member,
-        now
+        &new.by as &[Option<Uuid>],
+        &new.at
     )
     .fetch_all(&mut **db)
     .await

@@ -3,4 +3,4 @@ mod ledger;
 mod projection;
 
 pub use ledger::{record, values, withdraw};
-pub use projection::{rebuild, restamp};
+pub use projection::{last_day, rebuild, restamp};

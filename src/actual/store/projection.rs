@@ -2,6 +2,15 @@
 use super::ledger::Cells;
 use crate::db::TenantTx;
 use crate::values::MemberId;
+use chrono::NaiveDate;
+
+/// The last day that has a figure; none in a new company.
+pub async fn last_day(db: &mut TenantTx) -> sqlx::Result<Option<NaiveDate>> {
+    let company = db.company().0;
+    sqlx::query_scalar!("select max(day) from fact_day where company_id = $1", company)
+        .fetch_one(&mut **db)
+        .await
+}
 
 /// Makes `fact_day` anew for these cells: correction, else CRM, else import, else manual; the
 /// department is the person's on that day, before the first known one the first.

@@ -14,7 +14,10 @@ pub async fn departments(db: &mut TenantTx) -> sqlx::Result<Vec<Department>> {
     )
     .fetch_all(&mut **db)
     .await?;
-    Ok(rows.into_iter().map(|row| Department { id: DepartmentId(row.id), name: row.name }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| Department { id: DepartmentId(row.id), name: row.name })
+        .collect())
 }
 
 pub async fn add_department(db: &mut TenantTx, name: &str) -> sqlx::Result<DepartmentId> {

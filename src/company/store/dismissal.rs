@@ -25,8 +25,10 @@ pub async fn dismiss(
     if done.rows_affected() == 0 {
         return Ok(false);
     }
-    let (before, after) =
-        (Some(json!({ "dismissed_on": member.dismissed_on })), Some(json!({ "dismissed_on": from })));
+    let (before, after) = (
+        Some(json!({ "dismissed_on": member.dismissed_on })),
+        Some(json!({ "dismissed_on": from })),
+    );
     let action = if from.is_some() { "dismiss" } else { "take_back" };
     log(db, Change { subject: "member", id: member.id.0, action, before, after }).await?;
     Ok(true)

@@ -5,8 +5,8 @@ mod people;
 mod reader;
 mod when;
 
-use chrono::NaiveDate;
 use crate::values::MetricId;
+use chrono::NaiveDate;
 
 pub use columns::{column_name, verdict};
 pub use people::Who;

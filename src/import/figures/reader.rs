@@ -2,8 +2,8 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use chrono::NaiveDate;
 use crate::values::MetricId;
+use chrono::NaiveDate;
 
 use super::columns::{Columns, FigureColumn, column_name};
 use super::people::People;

@@ -1,8 +1,8 @@
 use uuid::Uuid;
 
 use super::*;
-use crate::values::MetricId;
 use crate::import::reading::read_text;
+use crate::values::MetricId;
 
 const CALLS: MetricId = MetricId(Uuid::from_u128(1));
 const MONEY: MetricId = MetricId(Uuid::from_u128(2));

@@ -1,11 +1,12 @@
 use crate::access::Role;
 use crate::db::LoginTx;
-use crate::values::{CompanyId, PersonId};
+use crate::values::{CompanyId, MemberId, PersonId};
 
 /// A company a person is in, and as what.
 #[derive(Debug)]
 pub struct Membership {
     pub company: CompanyId,
+    pub member: MemberId,
     pub name: String,
     pub role: Role,
 }
@@ -13,7 +14,7 @@ pub struct Membership {
 pub async fn memberships(db: &mut LoginTx, person: PersonId) -> anyhow::Result<Vec<Membership>> {
     let now = db.now();
     let rows = sqlx::query!(
-        "select c.id, c.name, m.role from member m join company c on c.id = m.company_id
+        "select c.id, c.name, m.id as member, m.role from member m join company c on c.id = m.company_id
          where m.person_id = $1 and (m.dismissed_on is null or m.dismissed_on > $2::timestamptz::date)
              and (m.access_until is null or m.access_until > $2)
          order by c.name collate \"ru-x-icu\"",
@@ -25,7 +26,8 @@ pub async fn memberships(db: &mut LoginTx, person: PersonId) -> anyhow::Result<V
     rows.into_iter()
         .map(|row| {
             let role = row.role.parse().map_err(anyhow::Error::msg)?;
-            Ok(Membership { company: CompanyId(row.id), name: row.name, role })
+            let (company, member) = (CompanyId(row.id), MemberId(row.member));
+            Ok(Membership { company, member, name: row.name, role })
         })
         .collect()
 }

@@ -11,6 +11,7 @@ use super::sign_in::{Address, entered};
 use crate::access::Role;
 use crate::app::App;
 use crate::clock::Clock;
+use crate::company::{self, Admission, Founding};
 use crate::db::{Login, broken_constraint};
 use crate::form::FieldErrors;
 use crate::signin::registration::{Registration, RegistrationForm};
@@ -116,12 +117,27 @@ async fn found(
     store::add_consent(&mut db, person, agreed).await?;
     let owner: MemberId = db.new_id();
     let mut db = db.into_company(registration.id, owner, Role::Owner).await?;
-    match store::add_company(&mut db, registration, person, owner).await {
+    let founding = founding(registration, db.now());
+    match company::found(&mut db, &founding).await {
         Err(error) if broken_constraint(&error) == Some("company_pkey") => return Ok(None),
-        added => added?,
-    }
+        founded => founded?,
+    };
+    let (role, person_id) = (Role::Owner, Some(person));
+    let admission =
+        Admission { id: owner, person: person_id, name, role, sells: false, department: None };
+    company::admit(&mut db, &admission).await?;
     db.commit().await?;
     Ok(Some(person))
+}
+
+fn founding(registration: &Registration, now: DateTime<Utc>) -> Founding<'_> {
+    Founding {
+        name: &registration.company,
+        zone: registration.zone,
+        tracking_from: now.with_timezone(&registration.zone).date_naive(),
+        is_demo: false,
+        department: "Отдел продаж",
+    }
 }
 
 /// The person of a registration sent twice: the same company, address and password.

@@ -1,0 +1,95 @@
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+use crate::access::Role;
+use crate::company::name_norm;
+use crate::db::TenantTx;
+use crate::values::{DepartmentId, MemberId, PersonId};
+
+/// A company to be; its id is the transaction's.
+#[derive(Debug)]
+pub struct Founding<'a> {
+    pub name: &'a str,
+    pub zone: Tz,
+    /// From when days and weeks count as late when nobody entered them.
+    pub tracking_from: NaiveDate,
+    pub is_demo: bool,
+    /// The first department's name.
+    pub department: &'a str,
+}
+
+/// Makes the company and its first department. Runs as the company's own transaction; a second one with the same id
+/// is refused by `company_pkey`.
+pub async fn found(db: &mut TenantTx, new: &Founding<'_>) -> sqlx::Result<DepartmentId> {
+    let company = db.company();
+    sqlx::query!(
+        "insert into company (id, name, tz, tracking_from, is_demo) values ($1, $2, $3, $4, $5)",
+        company.0,
+        new.name,
+        new.zone.name(),
+        new.tracking_from,
+        new.is_demo
+    )
+    .execute(&mut **db)
+    .await?;
+    super::add_department(db, new.department).await
+}
+
+/// Somebody who comes into a company.
+#[derive(Debug)]
+pub struct Admission<'a> {
+    pub id: MemberId,
+    pub person: Option<PersonId>,
+    pub name: &'a str,
+    pub role: Role,
+    pub sells: bool,
+    /// Where and since when.
+    pub department: Option<(DepartmentId, NaiveDate)>,
+}
+
+pub async fn admit(db: &mut TenantTx, new: &Admission<'_>) -> sqlx::Result<()> {
+    let company = db.company();
+    sqlx::query!(
+        "insert into member (company_id, id, person_id, name, name_norm, role, sells) values ($1, $2, $3, $4, $5, $6, $7)",
+        company.0,
+        new.id.0,
+        new.person.map(|person| person.0),
+        new.name,
+        name_norm(new.name),
+        new.role.code(),
+        new.sells
+    )
+    .execute(&mut **db)
+    .await?;
+    let Some((department, from_on)) = new.department else { return Ok(()) };
+    sqlx::query!(
+        "insert into member_department (company_id, member_id, from_on, department_id) values ($1, $2, $3, $4)",
+        company.0,
+        new.id.0,
+        from_on,
+        department.0
+    )
+    .execute(&mut **db)
+    .await?;
+    Ok(())
+}
+
+/// Puts a member at the head of a department from a day on.
+pub async fn appoint_head(
+    db: &mut TenantTx,
+    department: DepartmentId,
+    member: MemberId,
+    from_on: NaiveDate,
+) -> sqlx::Result<()> {
+    let company = db.company();
+    sqlx::query!(
+        "insert into department_head (company_id, department_id, from_on, member_id) values ($1, $2, $3, $4)",
+        company.0,
+        department.0,
+        from_on,
+        member.0
+    )
+    .execute(&mut **db)
+    .await?;
+    Ok(())
+}

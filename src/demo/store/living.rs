@@ -1,0 +1,147 @@
+//! The days of the demonstration: months are planned, days are logged.
+use anyhow::{Context, Result};
+use chrono::{DateTime, Months, NaiveDate, TimeDelta, Timelike, Utc};
+use chrono_tz::Europe::Moscow;
+
+use super::{Found, at_hour, first_day};
+use crate::actual::{self, Cell, NewEntry};
+use crate::app::App;
+use crate::company;
+use crate::db::TenantTx;
+use crate::demo::behaviour::{MONTHS, day, month_plan};
+use crate::demo::cast::{Company, Manner};
+use crate::plan::{NewVersion, Target, approve, latest_between};
+use crate::values::{DepartmentId, MemberId, MetricId, Period};
+
+/// The codes of the metrics in the order of [`day`].
+const METRICS: [&str; 5] = ["calls", "meetings", "offers", "invoices", "payments"];
+
+/// The sellers as the company knows them, each with its manner and a number of its own.
+type Sellers = Vec<(MemberId, DepartmentId, Manner, u64)>;
+
+/// Approves the months that have no plan yet and records the days that have passed.
+pub async fn live(app: &App, cast: &Company, found: &Found, today: NaiveDate) -> Result<()> {
+    let now = app.clock.now();
+    let mut db = found.at(app, now).begin().await?;
+    let sellers = sellers(&mut db, cast, today).await?;
+    let metrics = metrics(&mut db).await?;
+    let known = actual::last_day(&mut db).await?;
+    let start = first_day(today);
+    let planned = latest_between(&mut db, start, Period::month(today).first()).await?;
+    let planned: Vec<_> = planned.iter().map(|version| version.month).collect();
+    drop(db);
+    for month in months(start, today) {
+        let plan = plans(cast, &sellers, month, today);
+        if !planned.contains(&month) {
+            propose(app, found, &sellers, &plan, &metrics, month).await?;
+        }
+        let from = known.map_or(month, |known| known.max(month));
+        let to = Period::month(month).last().min(today);
+        if from <= to {
+            let mut db = found.at(app, now).begin().await?;
+            let entries = entries(&sellers, &plan, &metrics, (from, to), (today, now));
+            actual::record(&mut db, &entries).await?;
+            db.commit().await?;
+        }
+    }
+    Ok(())
+}
+
+async fn sellers(db: &mut TenantTx, cast: &Company, today: NaiveDate) -> Result<Sellers> {
+    let members = company::members(db, today).await?;
+    let found = cast.people.iter().enumerate().filter_map(|(at, person)| {
+        let member = members.iter().find(|member| member.name == person.name)?;
+        let key = u64::try_from(at).ok()? + cast.month_money.unsigned_abs();
+        Some((member.id, member.department?, person.manner?, key))
+    });
+    Ok(found.collect())
+}
+
+/// The metrics in the order of [`METRICS`].
+async fn metrics(db: &mut TenantTx) -> Result<Vec<MetricId>> {
+    let all = crate::metric::all(db).await?;
+    METRICS
+        .iter()
+        .map(|code| {
+            let found = all.iter().find(|metric| metric.code == *code);
+            found.map(|metric| metric.id).with_context(|| format!("no metric {code}"))
+        })
+        .collect()
+}
+
+fn plans(cast: &Company, sellers: &Sellers, month: NaiveDate, today: NaiveDate) -> Vec<[i64; 5]> {
+    let shares: i64 = sellers.iter().map(|(_, _, manner, _)| manner.share).sum();
+    let equal = cast.month_money * 100 / shares.max(1);
+    sellers.iter().map(|(_, _, manner, _)| month_plan(*manner, month, today, equal)).collect()
+}
+
+/// The owner approves a month's plan three days before it begins.
+async fn propose(
+    app: &App,
+    found: &Found,
+    sellers: &Sellers,
+    plan: &[[i64; 5]],
+    metrics: &[MetricId],
+    month: NaiveDate,
+) -> Result<()> {
+    let Some((_, department, ..)) = sellers.first() else { return Ok(()) };
+    let mut db = found.at(app, at_hour(month - TimeDelta::days(3), 11, 20)).begin().await?;
+    let targets = sellers.iter().zip(plan).flat_map(|((member, ..), plan)| {
+        let minor =
+            plan.iter().enumerate().map(|(at, value)| if at == 4 { value * 100 } else { *value });
+        metrics.iter().zip(minor).filter(|(_, value)| *value > 0).map(|(metric, value)| Target {
+            member: Some(*member),
+            metric: *metric,
+            value: Some(value),
+        })
+    });
+    let version = NewVersion {
+        department: *department,
+        month,
+        effective_on: month,
+        reason: None,
+        import: None,
+        targets: targets.collect(),
+    };
+    approve(&mut db, &version).await?;
+    db.commit().await?;
+    Ok(())
+}
+
+fn entries(
+    sellers: &Sellers,
+    plan: &[[i64; 5]],
+    metrics: &[MetricId],
+    (from, to): (NaiveDate, NaiveDate),
+    (today, now): (NaiveDate, DateTime<Utc>),
+) -> Vec<NewEntry> {
+    let mut entries = Vec::new();
+    for ((member, _, manner, key), plan) in sellers.iter().zip(plan) {
+        for when in from.iter_days().take_while(|when| *when <= to) {
+            let Some(done) = day(*manner, *plan, when, today, *key) else { continue };
+            let at = at_hour(when, 18, u32::try_from(key % 50).unwrap_or_default()).min(now);
+            let part = if when == today { worked(now) } else { 9 };
+            for (metric, value) in metrics.iter().zip(done) {
+                let cell = Cell { member: *member, metric: *metric, day: when, tag: String::new() };
+                let value = rounded(value * part / 9, value);
+                entries
+                    .push(NewEntry { said: Some((*member, at)), ..NewEntry::manual(cell, value) });
+            }
+        }
+    }
+    entries
+}
+
+/// A part of a day's value; a part of a payment comes to whole hundreds of roubles.
+fn rounded(part: i64, whole: i64) -> i64 {
+    if part == whole || whole < 100_000 { part } else { part / 10_000 * 10_000 }
+}
+
+/// How many of the day's nine hours are behind, by Moscow.
+fn worked(now: DateTime<Utc>) -> i64 {
+    i64::from(now.with_timezone(&Moscow).hour()).clamp(9, 18) - 9
+}
+
+fn months(first: NaiveDate, today: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+    (0..=MONTHS).map(move |ahead| first + Months::new(ahead)).filter(move |month| *month <= today)
+}

@@ -1,0 +1,143 @@
+//! Puts the demonstration into its database through the slices that own the tables.
+mod living;
+
+use std::collections::HashMap;
+
+use anyhow::Result;
+use chrono::{DateTime, Months, NaiveDate, NaiveTime, Utc};
+use chrono_tz::Europe::Moscow;
+use sqlx::PgPool;
+
+use super::behaviour::MONTHS;
+use super::cast::{COMPANIES, Company, OWNER, Person};
+use crate::access::Role;
+use crate::app::{App, Settings};
+use crate::clock::Clock;
+use crate::company::{self, Admission, Founding};
+use crate::db::{Login, Tenant, TenantTx};
+use crate::signin::{self, Membership};
+use crate::values::{CompanyId, DepartmentId, Ids, MemberId, Period, PersonId};
+use living::live;
+
+/// The password of everybody in the demonstration.
+const PASSWORD: &str = "mayak-demo";
+
+/// The seed of the demonstration's ids: two of them are alike to the row.
+const SEED: u64 = 20_261_118;
+
+/// Makes the companies at the first start, and brings their days up to the clock's today at every one.
+pub async fn fill(pool: &PgPool, clock: Clock) -> Result<()> {
+    let app = App::new(pool.clone(), clock, Ids::seeded(SEED), Settings::default());
+    let today = clock.today(Moscow);
+    let mut db = Login::new(&app).begin().await?;
+    if let Some(owner) = signin::account_by_email(&mut db, OWNER).await? {
+        let companies = signin::memberships(&mut db, owner.id).await?;
+        drop(db);
+        return extend(&App { ids: Ids::random(), ..app }, companies, today).await;
+    }
+    drop(db);
+    let persons = add_persons(&app).await?;
+    for company in &COMPANIES {
+        let found = found(&app, company, &persons, today).await?;
+        live(&app, company, &found, today).await?;
+    }
+    Ok(())
+}
+
+/// Where a company of the demonstration is.
+struct Found {
+    id: CompanyId,
+    owner: MemberId,
+}
+
+impl Found {
+    fn at(&self, app: &App, now: DateTime<Utc>) -> Tenant {
+        Tenant::acting(app, self.id, (self.owner, Role::Owner), now)
+    }
+}
+
+async fn extend(app: &App, companies: Vec<Membership>, today: NaiveDate) -> Result<()> {
+    for Membership { company: id, member: owner, name, .. } in companies {
+        if let Some(cast) = COMPANIES.iter().find(|cast| cast.name == name) {
+            live(app, cast, &Found { id, owner }, today).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn add_persons(app: &App) -> Result<HashMap<&'static str, PersonId>> {
+    let hash = signin::hash(PASSWORD).await?;
+    let mut db = Login::new(app).begin().await?;
+    let mut persons = HashMap::new();
+    for person in COMPANIES.iter().flat_map(|company| company.people) {
+        if let Some(email) = person.email.filter(|email| !persons.contains_key(email)) {
+            let id = signin::add_person(&mut db, person.name, email, &hash).await?;
+            persons.insert(email, id);
+        }
+    }
+    db.commit().await?;
+    Ok(persons)
+}
+
+async fn found(
+    app: &App,
+    cast: &Company,
+    persons: &HashMap<&'static str, PersonId>,
+    today: NaiveDate,
+) -> Result<Found> {
+    let start = first_day(today);
+    let began = at_hour(start, 10, 0);
+    let (id, owner) = (app.ids.make(began), app.ids.make(began));
+    let found = Found { id, owner };
+    let mut db = found.at(app, began).begin().await?;
+    let founding = Founding {
+        name: cast.name,
+        zone: Moscow,
+        tracking_from: start,
+        is_demo: true,
+        department: cast.department,
+    };
+    let department = company::found(&mut db, &founding).await?;
+    crate::metric::add_starter(&mut db).await?;
+    for person in cast.people {
+        admit(&mut db, person, owner, persons, (department, today)).await?;
+    }
+    db.commit().await?;
+    Ok(found)
+}
+
+async fn admit(
+    db: &mut TenantTx,
+    person: &Person,
+    owner: MemberId,
+    persons: &HashMap<&'static str, PersonId>,
+    (department, today): (DepartmentId, NaiveDate),
+) -> sqlx::Result<()> {
+    let id = if person.role == Role::Owner { owner } else { db.new_id() };
+    let from = person.manner.and_then(|manner| manner.started).unwrap_or(MONTHS);
+    let from_on = Period::month(today).first() - Months::new(from);
+    let admission = Admission {
+        id,
+        person: person.email.and_then(|email| persons.get(email).copied()),
+        name: person.name,
+        role: person.role,
+        sells: person.manner.is_some(),
+        department: (person.role != Role::Owner).then_some((department, from_on)),
+    };
+    company::admit(db, &admission).await?;
+    if person.role == Role::Head {
+        company::appoint_head(db, department, id, from_on).await?;
+    }
+    Ok(())
+}
+
+fn first_day(today: NaiveDate) -> NaiveDate {
+    Period::month(today).first() - Months::new(MONTHS)
+}
+
+/// An hour of a day in Moscow.
+fn at_hour(day: NaiveDate, hour: u32, minute: u32) -> DateTime<Utc> {
+    let time = NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default();
+    let local = day.and_time(time).and_local_timezone(Moscow).earliest();
+    local.map_or_else(|| day.and_time(time).and_utc(), |local| local.to_utc())
+}

@@ -1,0 +1,58 @@
+//! The demonstration: the same for the same seed, up to the clock's today, and added to, never made anew.
+use chrono::{DateTime, TimeDelta, Utc};
+use mayak::clock::Clock;
+use mayak::demo;
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use crate::support::{database, noon};
+
+async fn filled(at: DateTime<Utc>) -> PgPool {
+    let pool = database().await;
+    demo::fill(&pool, Clock::fixed(at)).await.unwrap();
+    pool
+}
+
+async fn companies(pool: &PgPool) -> Vec<(Uuid, String)> {
+    sqlx::query_as("select id, name from company where is_demo order by name desc")
+        .fetch_all(pool)
+        .await
+        .unwrap()
+}
+
+/// Facts of a company: how many, their sum, the last day.
+async fn facts(pool: &PgPool, company: Uuid) -> (i64, i64, String) {
+    let begin = format!("begin; set local role mayak_app; set local app.company_id = '{company}'");
+    let mut tx = pool.begin_with(sqlx::AssertSqlSafe(begin)).await.unwrap();
+    sqlx::query_as("select count(*), sum(value)::bigint, max(day)::text from fact_day")
+        .fetch_one(&mut *tx)
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn two_starts_on_a_day_are_alike_to_the_row() {
+    let (one, two) = (filled(noon()).await, filled(noon()).await);
+    let company = companies(&one).await;
+    assert_eq!(company, companies(&two).await);
+    assert_eq!(
+        company.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>(),
+        ["ТехноСнаб", "Северный чай"]
+    );
+    let found = facts(&one, company[0].0).await;
+    assert_eq!(found, facts(&two, company[0].0).await);
+    assert_eq!(found.2, "2026-11-18");
+    assert!(found.0 > 5_000, "a year of days: {found:?}");
+}
+
+#[tokio::test]
+async fn a_later_start_adds_the_days_that_have_passed_and_changes_none() {
+    let pool = filled(noon()).await;
+    let (id, _) = companies(&pool).await[0].clone();
+    let before = facts(&pool, id).await;
+    demo::fill(&pool, Clock::fixed(noon())).await.unwrap();
+    assert_eq!(facts(&pool, id).await, before);
+    demo::fill(&pool, Clock::fixed(noon() + TimeDelta::days(15))).await.unwrap();
+    let after = facts(&pool, id).await;
+    assert!(after.0 > before.0 && after.2 == "2026-12-03", "{after:?}");
+}
