@@ -47,6 +47,12 @@ impl Tenant {
         Self { pool: app.pool.clone(), scene: Scene { company: actor.company, by, now, ids } }
     }
 
+    /// A company without a person: what happens by itself.
+    pub fn unattended(app: &App, company: CompanyId) -> Self {
+        let scene = Scene { company, by: None, now: app.clock.now(), ids: app.ids.clone() };
+        Self { pool: app.pool.clone(), scene }
+    }
+
     /// A company and somebody of it outside a request: the demonstration acts for its people, at their time.
     pub fn acting(app: &App, company: CompanyId, by: (MemberId, Role), now: DateTime<Utc>) -> Self {
         let scene = Scene { company, by: Some(by), now, ids: app.ids.clone() };

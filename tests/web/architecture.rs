@@ -11,7 +11,7 @@ const FORBIDDEN: [(&str, &[&str]); 4] = [
 ];
 
 /// Folders that are not slices: devices and pure words.
-const DEVICES: [&str; 3] = ["db", "web", "access"];
+const DEVICES: [&str; 5] = ["access", "config", "db", "serve", "web"];
 
 /// Files of a slice that touch the world under a name of their own, and why.
 const WORLDLY: [(&str, &str); 2] = [
