@@ -14,6 +14,7 @@ pub mod form;
 pub mod import;
 pub mod logging;
 pub mod metric;
+pub mod overview;
 pub mod plan;
 pub mod report;
 pub mod serve;

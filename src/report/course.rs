@@ -1,6 +1,6 @@
 //! Plan and fact of every day of a period, and what they add up to by the last closed day.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 
 use crate::metric::Direction;
 use crate::values::{Percent, Period, WorkCalendar};
@@ -18,6 +18,19 @@ pub struct Frame {
 }
 
 impl Frame {
+    /// The period seen at a moment of the company's zone.
+    pub fn at(period: Period, now: NaiveDateTime, day_closes_at: NaiveTime) -> Self {
+        let today = now.date();
+        let closed = if now.time() >= day_closes_at { today } else { today - Days::new(1) };
+        Self { period, today, closed, calendar: WorkCalendar::russia() }
+    }
+
+    /// The working days that are closed.
+    pub fn closed_working_days(&self) -> impl Iterator<Item = NaiveDate> {
+        let closed = self.closed;
+        self.calendar.working(self.period).take_while(move |day| *day <= closed)
+    }
+
     /// Calendar days of the period that are closed.
     pub fn closed_days(&self) -> usize {
         let last = self.closed.min(self.period.last());
@@ -176,6 +189,17 @@ mod tests {
         let course = even(&frame);
         assert_eq!(course.pace(&frame).unwrap().fact, 2_600_000);
         assert_eq!(course.today(&frame), None);
+    }
+
+    #[test]
+    fn the_day_closes_at_the_companys_hour() {
+        let closed = |time: &str| {
+            let now = day("2026-11-18").and_time(time.parse().unwrap());
+            let frame = Frame::at("2026-11".parse().unwrap(), now, "20:00:00".parse().unwrap());
+            (frame.closed, frame.closed_working_days().count())
+        };
+        assert_eq!(closed("19:59:59"), (day("2026-11-17"), 11));
+        assert_eq!(closed("20:00:00"), (day("2026-11-18"), 12));
     }
 
     #[test]

@@ -5,5 +5,8 @@ pub mod evidence;
 pub mod pace;
 pub mod profile;
 pub mod status;
+mod store;
 pub mod table;
 pub mod verdict;
+
+pub use store::evidence;

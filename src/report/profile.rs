@@ -1,6 +1,8 @@
 //! How a month's money usually comes: in business between companies, late (formulas, 2c).
 
-use crate::values::Percent;
+use chrono::NaiveDate;
+
+use crate::values::{Percent, Period, WorkCalendar};
 
 /// Cumulative money of one finished month after each of its working days, in minor units. The
 /// last number is the whole month's.
@@ -14,6 +16,8 @@ pub struct Profile {
 
 /// Fewer finished months than this are no profile.
 pub const FEWEST_MONTHS: usize = 3;
+/// Months further back say nothing of today.
+pub const LONGEST: u32 = 6;
 const PARTS: i128 = 1_000_000_000;
 
 impl Profile {
@@ -26,6 +30,15 @@ impl Profile {
         (months.len() >= FEWEST_MONTHS).then_some(Self { months })
     }
 
+    /// From money by day of these months.
+    pub fn of_days(
+        months: &[Period],
+        days: &[(NaiveDate, i64)],
+        calendar: &WorkCalendar,
+    ) -> Option<Self> {
+        Self::of(months.iter().map(|month| course(*month, days, calendar)))
+    }
+
     pub fn months(&self) -> usize {
         self.months.len()
     }
@@ -36,6 +49,19 @@ impl Profile {
         let (sum, count) = shares.fold((0, 0), |(sum, count), share| (sum + share, count + 1));
         Percent::ratio(sum, count * PARTS)
     }
+}
+
+/// What came on days off joins the working day after, at the end of the month the last one.
+fn course(month: Period, days: &[(NaiveDate, i64)], calendar: &WorkCalendar) -> Course {
+    let by = |day: NaiveDate| {
+        let so_far = days.iter().filter(|(on, _)| month.first() <= *on && *on <= day);
+        so_far.map(|(_, value)| value).sum::<i64>()
+    };
+    let mut course: Course = calendar.working(month).map(by).collect();
+    if let Some(whole) = course.last_mut() {
+        *whole = by(month.last());
+    }
+    course
 }
 
 /// The share of one month at the same point, in billionths, straight between working days.
@@ -80,6 +106,16 @@ mod tests {
         let even = |days: i64| (1..=days).collect::<Course>();
         let profile = Profile::of([even(18), even(20), even(22)]).unwrap();
         assert_eq!(profile.share(10, 20).unwrap().rounded(3), 50_000);
+    }
+
+    #[test]
+    fn money_of_days_off_joins_the_next_working_day() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let november = Period::month(day("2026-11-01"));
+        let days = [(day("2026-11-01"), 5), (day("2026-11-04"), 7), (day("2026-11-30"), 8)];
+        let course = course(november, &days, WorkCalendar::russia());
+        assert_eq!(course.len(), 20);
+        assert_eq!((course[0], course[1], course[2], course[19]), (5, 5, 12, 20));
     }
 
     #[test]

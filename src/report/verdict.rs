@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 
-use crate::values::russian::{NO_BREAK, capitalized, counted, day_and_month, listed};
+use crate::values::russian::{
+    NO_BREAK, capitalized, counted, day_and_month, listed, uncapitalized,
+};
 use crate::values::{Percent, Period, Quantity, Span};
 
 /// Where the main number of a period stands.
@@ -73,6 +75,16 @@ const NAMED_STEPS: usize = 2;
 const NAMED_PEOPLE: usize = 3;
 
 impl Headline {
+    /// Whether the main number falls short, so that a reason is asked for.
+    pub fn is_behind(&self) -> bool {
+        match self {
+            Self::Going { to, plan, .. } => to.minor() < plan.minor(),
+            Self::Finished { fact, plan } => fact.minor() < plan.minor(),
+            Self::Early { .. } => true,
+            _ => false,
+        }
+    }
+
     pub fn sentence(&self, period: Period, today: NaiveDate) -> Sentence {
         let title = name(period, today);
         match self {
@@ -125,11 +137,6 @@ fn going(period: Period, to: Quantity, plan: Quantity, rough: bool) -> Sentence 
         (within.to_owned(), outcome.tone)
     };
     Sentence { says: format!("{within}{NO_BREAK}{} — ", of_plan(to, plan)), tone, ..outcome }
-}
-
-fn uncapitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect()
 }
 
 /// «4,35 млн из 4,8 млн ₽»

@@ -133,6 +133,15 @@ pub fn capitalized(text: &str) -> String {
     }
 }
 
+/// «ноябрь» of «Ноябрь»; Roman numerals stay: «IV квартал».
+pub fn uncapitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) if !first.is_ascii() => first.to_lowercase().chain(letters).collect(),
+        _ => text.to_owned(),
+    }
+}
+
 /// «16, 17 и 18 ноября»: items joined as in speech.
 pub fn listed(items: &[String]) -> String {
     match items {
@@ -192,6 +201,8 @@ mod tests {
         assert_eq!(numeric_date(day("2026-01-09")), "09.01.2026");
         assert_eq!(seen(&working_day(12, 20)), "12-й рабочий день из 20");
         assert_eq!(capitalized("среда"), "Среда");
+        assert_eq!(uncapitalized("Ноябрь"), "ноябрь");
+        assert_eq!(uncapitalized("IV квартал"), "IV квартал");
     }
 
     #[test]

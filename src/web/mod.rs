@@ -42,6 +42,7 @@ pub fn all_routes() -> Routes {
         .merge(crate::signin::routes())
         .merge(crate::company::routes())
         .merge(crate::metric::routes())
+        .merge(crate::overview::routes())
 }
 
 /// The product as a service: routes inside, then who is asking, then what guards every request.

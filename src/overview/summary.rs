@@ -1,0 +1,115 @@
+//! The verdict of a period, from its table.
+
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+
+use crate::metric::Kind;
+use crate::report::course::Frame;
+use crate::report::evidence::Evidence;
+use crate::report::pace::Pace;
+use crate::report::status::Status;
+use crate::report::table::{Place, Row, Table, table};
+use crate::report::verdict::{Headline, Lagging, Step, lagging};
+use crate::values::{Percent, Span};
+
+/// What the page says of a period.
+#[derive(Debug, Clone)]
+pub struct Summary {
+    pub table: Table,
+    pub headline: Headline,
+    /// Where the main number goes at this pace, while that can be said.
+    pub run_rate: Option<i64>,
+    /// Whether the plan to date follows the usual course of months, and of how many.
+    pub profile_months: Option<usize>,
+    pub lagging: Vec<Lagging>,
+    /// Closed working days of which nobody said anything.
+    pub silent: Vec<NaiveDate>,
+}
+
+pub fn summary(evidence: &Evidence, frame: &Frame, tracking_from: NaiveDate) -> Summary {
+    let table = table(evidence, frame);
+    let profile_months = profile_months(evidence, frame, &table);
+    let run_rate = run_rate(&table, profile_months.is_some());
+    let headline = headline(&table, frame, run_rate, profile_months.is_some());
+    let lagging = if headline.is_behind() { reasons(&table) } else { vec![] };
+    let silent = silent(evidence, frame, tracking_from);
+    Summary { table, headline, run_rate, profile_months, lagging, silent }
+}
+
+fn profile_months(evidence: &Evidence, frame: &Frame, table: &Table) -> Option<usize> {
+    let main = table.metrics[table.main?].id;
+    let applies = frame.period.span() != Span::Week && !frame.is_finished();
+    evidence.profile(main).filter(|_| applies).map(|profile| profile.months())
+}
+
+fn main_pace(table: &Table) -> Option<Pace> {
+    table.main.and_then(|main| table.team[main].pace)
+}
+
+/// With a profile the plan to date is already its share of the plan.
+fn run_rate(table: &Table, has_profile: bool) -> Option<i64> {
+    let pace = main_pace(table)?;
+    if has_profile {
+        return pace.run_rate_by(Percent::of(pace.plan_to_date, pace.plan)?);
+    }
+    pace.run_rate()
+}
+
+fn headline(table: &Table, frame: &Frame, run_rate: Option<i64>, has_profile: bool) -> Headline {
+    let Some(main) = table.main else { return Headline::Nothing };
+    let metric = &table.metrics[main];
+    let (team, all) = (table.team[main], table.all[main]);
+    let Some(pace) = team.pace else {
+        let fact = all.fact.or(all.today);
+        return fact
+            .map_or(Headline::Nothing, |fact| Headline::NoPlan { fact: metric.quantity(fact) });
+    };
+    let (fact, plan) = (metric.quantity(pace.fact), metric.quantity(pace.plan));
+    let silent = team.fact.is_none() && team.today.is_none();
+    match run_rate {
+        _ if frame.is_ahead() => Headline::NotBegun { plan },
+        _ if silent && pace.passed > 0 => Headline::NoFacts { plan },
+        _ if frame.is_finished() => Headline::Finished { fact, plan },
+        Some(to) => {
+            let rough = metric.kind == Kind::Money && !has_profile;
+            Headline::Going { to: metric.quantity(to), plan, rough }
+        }
+        None => Headline::Early { fact, plan, passed: pace.passed },
+    }
+}
+
+/// The steps furthest behind and whose; without planned steps, who is behind with the main number.
+fn reasons(table: &Table) -> Vec<Lagging> {
+    let step = |index: usize| Step {
+        metric: table.metrics[index].name.clone(),
+        pace: table.team[index].to_date.unwrap_or(Percent::whole(100)),
+        people: people(table, index),
+    };
+    let is_step = |index: &usize| {
+        let is_grey = matches!(table.team[*index].status, Status::Grey(_));
+        table.metrics[*index].kind == Kind::Step && !is_grey && Some(*index) != table.main
+    };
+    let steps = lagging((0..table.metrics.len()).filter(is_step).map(step).collect());
+    if !steps.is_empty() {
+        return steps;
+    }
+    let main = table.main.filter(|main| !matches!(table.team[*main].status, Status::Grey(_)));
+    lagging(main.map(step).into_iter().collect())
+}
+
+fn people(table: &Table, index: usize) -> Vec<(String, Percent)> {
+    let judged = |row: &&Row| {
+        row.place != Place::Apart && !matches!(row.cells[index].status, Status::Grey(_))
+    };
+    let named = |row: &Row| Some((row.seller.name.clone(), row.cells[index].to_date?));
+    table.rows.iter().filter(judged).filter_map(named).collect()
+}
+
+fn silent(evidence: &Evidence, frame: &Frame, tracking_from: NaiveDate) -> Vec<NaiveDate> {
+    let said: HashSet<NaiveDate> = evidence.facts.iter().map(|fact| fact.day).collect();
+    if said.is_empty() {
+        return vec![];
+    }
+    frame.closed_working_days().filter(|day| *day >= tracking_from && !said.contains(day)).collect()
+}

@@ -1,0 +1,138 @@
+//! The block «План и факт»: one number, its bar, what is said beside it.
+use super::Index;
+use crate::metric::Metric;
+use crate::report::pace::Pace;
+use crate::report::table::{Cell, Place};
+use crate::values::Percent;
+use crate::values::russian::{counted, day_and_month, time, uncapitalized};
+
+/// The plan as a whole bar; places are whole percents of it, −1 is not drawn.
+pub struct Bar {
+    pub label: String,
+    pub fact_at: i64,
+    pub today_at: i64,
+    pub today_text: String,
+    pub run_at: i64,
+    pub run_text: String,
+}
+
+impl Index {
+    fn main(&self) -> Option<(&Metric, Cell, Cell)> {
+        let table = &self.summary.table;
+        let main = table.main?;
+        Some((&table.metrics[main], table.team[main], table.all[main]))
+    }
+
+    fn pace(&self) -> Option<(&Metric, Pace)> {
+        self.main().and_then(|(metric, team, _)| Some((metric, team.pace?)))
+    }
+
+    /// «План и факт, ноябрь»
+    pub fn block_title(&self) -> String {
+        format!("План и факт, {}", uncapitalized(&self.title()))
+    }
+
+    /// The big number and its exact value: of those who have a plan, else of all.
+    pub fn figure(&self) -> Option<(String, String)> {
+        let (metric, team, all) = self.main()?;
+        let fact = if team.pace.is_some() { team.fact } else { all.fact };
+        let fact = metric.quantity(fact?);
+        Some((fact.short(), fact.to_string()))
+    }
+
+    /// «из 4,8 млн ₽ · 54 %, а по плану на сегодня 60 %»
+    pub fn figure_of(&self) -> Option<String> {
+        let (metric, pace) = self.pace()?;
+        let plan = metric.quantity(pace.plan).short();
+        let Some(done) = pace.of_plan() else { return Some(format!("из {plan}")) };
+        if self.frame.is_finished() {
+            return Some(format!("из {plan} · {}", done.tenths()));
+        }
+        let due = Percent::of(pace.plan_to_date, pace.plan)?;
+        Some(format!("из {plan} · {done}, а по плану на сегодня {due}"))
+    }
+
+    pub fn bar(&self) -> Option<Bar> {
+        let (metric, pace) = self.pace()?;
+        let at =
+            |value: i64| Percent::of(value, pace.plan).map_or(-1, |p| p.rounded(0).clamp(0, 100));
+        let say = |value: i64| metric.quantity(value).short_number();
+        let open = !self.frame.is_finished() && !self.frame.is_ahead();
+        let run = self.summary.run_rate.filter(|_| open);
+        let done = pace.of_plan().map_or(String::new(), |done| format!(", {done}"));
+        Some(Bar {
+            label: format!("{} из {}{done}", say(pace.fact), metric.quantity(pace.plan).short()),
+            fact_at: at(pace.fact),
+            today_at: if open { at(pace.plan_to_date) } else { -1 },
+            today_text: format!("план на сегодня {}", say(pace.plan_to_date)),
+            run_at: run.map_or(-1, at),
+            run_text: run.map_or(String::new(), |run| format!("при таком темпе {}", say(run))),
+        })
+    }
+
+    /// What the figures are of, in sentences.
+    pub fn notes(&self) -> Vec<String> {
+        [self.today(), self.need(), self.outside(), self.apart(), self.course()]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
+    fn today(&self) -> Option<String> {
+        let (metric, _, all) = self.main()?;
+        let day = day_and_month(self.frame.today);
+        let closes = time(self.shell.actor.day_closes_at);
+        let brought = metric.quantity(all.today?).short();
+        Some(format!(
+            "Сегодня, {day}, пока {brought}: войдёт в счёт, когда день закроется, в {closes}."
+        ))
+    }
+
+    /// «Нужно 333 тыс. ₽ в день, приходит 260 тыс. ₽: ×1,28.»
+    fn need(&self) -> Option<String> {
+        let (metric, pace) = self.pace()?;
+        if pace.is_early() || pace.fact <= 0 || self.frame.is_ahead() {
+            return None;
+        }
+        let need = pace.need_per_day().filter(|need| *need > 0)?;
+        let now = Percent::of(1, pace.passed.into())?.times(pace.fact)?;
+        let say = |value| metric.quantity(value).short();
+        let effort = pace.effort()?.factor();
+        Some(format!(
+            "До плана нужно {} за рабочий день, пока выходит {}: {effort}.",
+            say(need),
+            say(now)
+        ))
+    }
+
+    fn outside(&self) -> Option<String> {
+        let table = &self.summary.table;
+        let main = table.main?;
+        let fact = table.outside[main].fact.filter(|_| table.team[main].pace.is_some())?;
+        let people = table
+            .rows
+            .iter()
+            .filter(|row| row.place != Place::Team && row.cells[main].fact.is_some())
+            .count();
+        let people = counted(i64::try_from(people).ok()?, "человек", "человека", "человек");
+        let fact = table.metrics[main].quantity(fact).short();
+        Some(format!("Ещё {fact} вне плана: {people} без плана, в процент они не входят."))
+    }
+
+    fn apart(&self) -> Option<String> {
+        let rows = self.summary.table.rows.iter().filter(|row| row.place == Place::Apart);
+        let names: Vec<&str> = rows.map(|row| row.seller.name.as_str()).collect();
+        (!names.is_empty()).then(|| {
+            format!(
+                "План не продающих показан отдельно и к плану команды не прибавлен: {}.",
+                names.join(", ")
+            )
+        })
+    }
+
+    fn course(&self) -> Option<String> {
+        let months = i64::try_from(self.summary.profile_months?).ok()?;
+        let months = counted(months, "месяца", "месяцев", "месяцев");
+        Some(format!("План на сегодня и темп — по обычному ходу денег за {months}."))
+    }
+}

@@ -1,0 +1,183 @@
+//! The table of people.
+use super::Index;
+use crate::metric::Metric;
+use crate::report::status::{Grey, Status};
+use crate::report::table::{Cell, Place, Row};
+
+/// A figure in the table.
+pub struct Figure {
+    pub text: String,
+    /// «/ 240»; empty without a plan.
+    pub goal: String,
+    /// For machines, in minor precision: «842300.00».
+    pub value: String,
+    /// The exact words on hover.
+    pub full: String,
+    /// The entries it is made of.
+    pub href: Option<String>,
+}
+
+/// The state of the main number.
+pub struct Pill {
+    pub kind: &'static str,
+    pub text: String,
+    pub title: String,
+}
+
+pub struct Line {
+    pub name: String,
+    pub note: &'static str,
+    pub figures: Vec<Figure>,
+    pub pill: Pill,
+}
+
+impl Index {
+    pub fn columns(&self) -> Vec<String> {
+        self.summary.table.metrics.iter().map(Metric::heading).collect()
+    }
+
+    pub fn pill_column(&self) -> &'static str {
+        if self.frame.is_finished() { "К плану" } else { "К плану на сегодня" }
+    }
+
+    pub fn width(&self) -> usize {
+        self.summary.table.metrics.len() + 2
+    }
+
+    pub fn team(&self) -> Vec<Line> {
+        self.lines(Place::Team)
+    }
+
+    pub fn outside_lines(&self) -> Vec<Line> {
+        self.lines(Place::Outside)
+    }
+
+    pub fn apart_lines(&self) -> Vec<Line> {
+        self.lines(Place::Apart)
+    }
+
+    fn lines(&self, place: Place) -> Vec<Line> {
+        let rows = self.summary.table.rows.iter().filter(|row| row.place == place);
+        rows.map(|row| self.line(row)).collect()
+    }
+
+    fn line(&self, row: &Row) -> Line {
+        let gone = row.seller.dismissed_on.is_some_and(|day| day <= self.frame.today);
+        let href = |metric: &Metric| {
+            let (member, period) = (row.seller.id, self.frame.period);
+            format!("/entries?member={member}&metric={}&period={period}", metric.id)
+        };
+        Line {
+            name: row.seller.name.clone(),
+            note: if gone { "не работает" } else { "" },
+            figures: self.figures(&row.cells, Some(&href)),
+            pill: self.pill(&row.cells),
+        }
+    }
+
+    /// Of those who have a plan, metric by metric.
+    pub fn team_total(&self) -> Line {
+        let all: Option<&dyn Fn(&Metric) -> String> =
+            if self.is_partial() { None } else { Some(&|metric| self.all_href(metric)) };
+        let cells = &self.summary.table.team;
+        Line {
+            name: if self.is_partial() { "С планом" } else { "Всего" }.into(),
+            note: "",
+            figures: self.figures(cells, all),
+            pill: self.pill(cells),
+        }
+    }
+
+    pub fn outside_total(&self) -> Line {
+        let cells = &self.summary.table.outside;
+        Line {
+            name: "Вне плана".into(),
+            note: "",
+            figures: self.figures(cells, None),
+            pill: self.pill(cells),
+        }
+    }
+
+    pub fn all_total(&self) -> Line {
+        let cells = &self.summary.table.all;
+        Line {
+            name: "Всего фактов".into(),
+            note: "",
+            figures: self.figures(cells, Some(&|metric| self.all_href(metric))),
+            pill: self.pill(cells),
+        }
+    }
+
+    /// Some facts stand outside the plan, so there are two totals.
+    pub fn is_partial(&self) -> bool {
+        let table = &self.summary.table;
+        let planned = table.team.iter().any(|cell| cell.plan.is_some());
+        !planned || table.outside.iter().any(|cell| cell.fact.is_some())
+    }
+
+    pub fn has_team(&self) -> bool {
+        self.summary.table.rows.iter().any(|row| row.place == Place::Team)
+    }
+
+    fn all_href(&self, metric: &Metric) -> String {
+        format!("/entries?metric={}&period={}", metric.id, self.frame.period)
+    }
+
+    fn figures(&self, cells: &[Cell], href: Option<&dyn Fn(&Metric) -> String>) -> Vec<Figure> {
+        let metrics = self.summary.table.metrics.iter();
+        metrics.zip(cells).map(|(metric, cell)| figure(metric, cell, href)).collect()
+    }
+
+    fn pill(&self, cells: &[Cell]) -> Pill {
+        let table = &self.summary.table;
+        let Some((metric, cell)) = table.main.map(|main| (&table.metrics[main], &cells[main]))
+        else {
+            return grey(Grey::NoPlan);
+        };
+        let kind = match cell.status {
+            Status::Green => "good",
+            Status::Amber => "watch",
+            Status::Red => "bad",
+            Status::Grey(why) => return grey(why),
+        };
+        let text = cell.to_date.map_or(String::new(), |to_date| to_date.to_string());
+        let title = cell.pace.map_or(String::new(), |pace| {
+            let say = |value| metric.quantity(value).short();
+            format!("{} из {} к этому дню", say(pace.fact), say(pace.plan_to_date))
+        });
+        Pill { kind, text, title }
+    }
+}
+
+fn grey(why: Grey) -> Pill {
+    let (text, title) = match why {
+        Grey::TooEarly => ("рано судить", "прошло меньше трёх рабочих дней"),
+        Grey::NoProfile => (
+            "рано судить",
+            "деньги приходят неровно: нужно три завершённых месяца, чтобы знать их обычный ход",
+        ),
+        Grey::NoPlan => ("нет плана", "план не задан"),
+        Grey::NoData => ("нет данных", "ни одной записи за период"),
+        Grey::NothingDue => ("плана на эти дни нет", ""),
+    };
+    Pill { kind: "none", text: text.into(), title: title.into() }
+}
+
+fn figure(metric: &Metric, cell: &Cell, href: Option<&dyn Fn(&Metric) -> String>) -> Figure {
+    let say = |value: i64| metric.quantity(value);
+    let goal = cell.plan.map_or(String::new(), |plan| say(plan).in_table());
+    let plan =
+        cell.plan.map_or_else(|| "план не задан".into(), |plan| format!("план {}", say(plan)));
+    let Some(fact) = cell.fact else {
+        let full = format!("{}: нет данных, {plan}", metric.name);
+        return Figure { text: "—".into(), goal, value: String::new(), full, href: None };
+    };
+    let today = cell.today.map_or(String::new(), |today| format!(", сегодня ещё {}", say(today)));
+    Figure {
+        text: say(fact).in_table(),
+        goal,
+        value: say(fact).plain(),
+        full: format!("{}: {}, {plan}{today}", metric.name, say(fact)),
+        href: href.map(|href| href(metric)),
+    }
+}
