@@ -2,6 +2,7 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::actual;
 use crate::company::member::{Member, MemberDraft};
 use crate::company::name::name_norm;
 use crate::db::{Change, TenantTx, broken_constraint, log};
@@ -115,25 +116,25 @@ async fn place(db: &mut TenantTx, id: MemberId, draft: &MemberDraft) -> sqlx::Re
 }
 
 /// Another department is a move; the same one with another day is a correction of that day.
+/// The facts of the days concerned go with the person.
 async fn settle(db: &mut TenantTx, before: &Member, draft: &MemberDraft) -> sqlx::Result<()> {
     let (moved, old) = (draft.department != before.department, before.department_from);
     if !moved && (old == Some(draft.from_on) || draft.department.is_none()) {
         return Ok(());
     }
     place(db, before.id, draft).await?;
-    if moved || old.is_none() {
-        return Ok(());
+    if let (false, Some(old)) = (moved, old) {
+        let company = db.company().0;
+        sqlx::query!(
+            "delete from member_department where company_id = $1 and member_id = $2 and from_on = $3",
+            company,
+            before.id.0,
+            old
+        )
+        .execute(&mut **db)
+        .await?;
     }
-    let company = db.company().0;
-    sqlx::query!(
-        "delete from member_department where company_id = $1 and member_id = $2 and from_on = $3",
-        company,
-        before.id.0,
-        old
-    )
-    .execute(&mut **db)
-    .await?;
-    Ok(())
+    actual::restamp(db, before.id).await
 }
 
 async fn record(

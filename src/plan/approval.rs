@@ -1,0 +1,223 @@
+//! The sheet as it is typed, and the versions it approves.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::decomposition::effective_on;
+use super::sheet::{Section, Sheet, cell_name, no_name};
+use super::version::{NewVersion, Target};
+use crate::form::FieldErrors;
+use crate::metric::Metric;
+use crate::values::{MemberId, Quantity};
+
+/// Everything typed on the sheet, by field.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(transparent)]
+pub struct PlanForm {
+    fields: BTreeMap<String, String>,
+}
+
+impl PlanForm {
+    pub fn get(&self, field: &str) -> Option<&str> {
+        self.fields.get(field).map(String::as_str)
+    }
+
+    fn line(&self, field: &str) -> &str {
+        self.get(field).unwrap_or_default()
+    }
+
+    pub fn period(&self) -> &str {
+        self.line("period")
+    }
+
+    pub fn reason(&self) -> &str {
+        self.line("reason")
+    }
+
+    pub fn effective_on(&self) -> &str {
+        self.line("effective_on")
+    }
+
+    /// A form with one more field, for the page that is not typed yet.
+    #[must_use]
+    pub fn with(mut self, field: impl Into<String>, typed: impl Into<String>) -> Self {
+        self.fields.insert(field.into(), typed.into());
+        self
+    }
+
+    /// One new version for each department whose numbers changed, or every cell that is wrong.
+    pub fn check(&self, sheet: &Sheet, today: NaiveDate) -> Result<Vec<NewVersion>, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let changed: Vec<(&Section, Vec<Target>)> = sheet
+            .sections
+            .iter()
+            .filter_map(|section| Some((section, self.targets(&mut errors, section, sheet)?)))
+            .collect();
+        let later = changed.iter().any(|(section, _)| section.version.is_some());
+        let reason = if later { errors.required("reason", self.reason()) } else { String::new() };
+        let from = if later { self.from(&mut errors, sheet) } else { today };
+        let version = |(section, targets): (&Section, Vec<Target>)| NewVersion {
+            department: section.department.id,
+            month: sheet.month.first(),
+            effective_on: match section.version {
+                Some(_) => from,
+                None => effective_on(sheet.month, true, today),
+            },
+            reason: section.version.as_ref().map(|_| reason.clone()),
+            import: None,
+            targets,
+        };
+        errors.or(changed.into_iter().map(version).collect())
+    }
+
+    /// Departments that somebody approved anew while this sheet was open and that it would change.
+    pub fn overtaken<'a>(&self, sheet: &'a Sheet) -> Vec<&'a Section> {
+        let old = |section: &&Section| {
+            let seen = self.line(&no_name(section.department.id)).parse().unwrap_or(0);
+            section.no() != seen
+                && self.targets(&mut FieldErrors::default(), section, sheet).is_some()
+        };
+        sheet.sections.iter().filter(old).collect()
+    }
+
+    /// The day from which the new numbers hold: a day of the month.
+    fn from(&self, errors: &mut FieldErrors, sheet: &Sheet) -> NaiveDate {
+        let day = errors.date("effective_on", self.effective_on());
+        if errors.on("effective_on").is_none() && !sheet.month.contains(day) {
+            errors.add("effective_on", "Выберите день этого месяца");
+        }
+        day
+    }
+
+    /// The whole month of a department as typed; `None` when it is as it was.
+    fn targets(
+        &self,
+        errors: &mut FieldErrors,
+        section: &Section,
+        sheet: &Sheet,
+    ) -> Option<Vec<Target>> {
+        let mut targets = section.unseen(&sheet.metrics);
+        let mut differs = false;
+        for person in &section.people {
+            for metric in &sheet.metrics {
+                let saved = section.value(person.id, metric.id);
+                let value = self.value(errors, section, person.id, metric).unwrap_or(saved);
+                differs |= value != saved;
+                if value.is_some() {
+                    targets.push(Target { member: Some(person.id), metric: metric.id, value });
+                }
+            }
+        }
+        differs.then_some(targets)
+    }
+
+    /// A cell's number; `None` when the form has no such cell or it cannot be read.
+    fn value(
+        &self,
+        errors: &mut FieldErrors,
+        section: &Section,
+        member: MemberId,
+        metric: &Metric,
+    ) -> Option<Option<i64>> {
+        let name = cell_name(section.department.id, member, metric.id);
+        let typed = self.get(&name)?.trim();
+        if matches!(typed, "" | "—" | "-") {
+            return Some(None);
+        }
+        match Quantity::parse(typed, metric.scale, metric.unit) {
+            Ok(quantity) if quantity.minor() < 0 => {
+                errors.add(name, "План не бывает меньше нуля");
+                None
+            }
+            Ok(quantity) => Some(Some(quantity.minor())),
+            Err(why) => {
+                errors.add(name, why.to_string());
+                None
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sheet::tests::{day, laid, metric, november, sales, seller, target, version};
+    use super::*;
+    use crate::values::Unit;
+
+    fn cell(member: u128, of: u128) -> String {
+        cell_name(sales().id, seller(member, "").id, metric(of, Unit::Piece, 0).id)
+    }
+
+    fn typed(cells: &[(u128, u128, &str)]) -> PlanForm {
+        let empty = PlanForm::default();
+        cells.iter().fold(empty, |form, (member, of, text)| form.with(cell(*member, *of), *text))
+    }
+
+    fn today() -> NaiveDate {
+        day("2026-11-18")
+    }
+
+    #[test]
+    fn the_first_version_states_the_whole_month_and_needs_no_reason() {
+        let sheet = laid(&[seller(21, "Иванова О."), seller(22, "Петров И.")], vec![]);
+        let form = typed(&[(21, 10, "240"), (21, 11, "1 234 567,50"), (22, 10, " "), (22, 11, "0")]);
+        let versions = form.check(&sheet, today()).unwrap();
+        assert_eq!(versions.len(), 1);
+        assert_eq!((versions[0].effective_on, &versions[0].reason), (november().first(), &None));
+        let expected =
+            [target(Some(21), 10, 240), target(Some(21), 11, 123_456_750), target(Some(22), 11, 0)];
+        assert_eq!(versions[0].targets, expected);
+    }
+
+    #[test]
+    fn letters_a_minus_kopecks_of_calls_and_a_quadrillion_are_told_at_their_cells() {
+        let sheet = laid(&[seller(21, "Иванова О."), seller(22, "Петров И.")], vec![]);
+        let form = typed(&[(21, 10, "много"), (21, 11, "−5"), (22, 10, "2,5"), (22, 11, "1e15")]);
+        let errors = form.check(&sheet, today()).unwrap_err();
+        for (member, of) in [(21, 10), (21, 11), (22, 10), (22, 11)] {
+            assert!(errors.on(&cell(member, of)).is_some(), "{member} {of}");
+        }
+        let huge = typed(&[(21, 11, "999 999 999 999 999")]);
+        assert!(huge.check(&sheet, today()).is_err());
+    }
+
+    #[test]
+    fn a_later_version_needs_a_reason_and_a_day_of_the_month() {
+        let saved = version(1, vec![target(Some(21), 10, 240)]);
+        let sheet = laid(&[seller(21, "Иванова О.")], vec![saved]);
+        let form = typed(&[(21, 10, "200"), (21, 11, "")]);
+        let errors = form.clone().with("effective_on", "2026-12-01").check(&sheet, today());
+        let errors = errors.unwrap_err();
+        assert!(errors.on("reason").is_some() && errors.on("effective_on").is_some());
+        let form = form.with("effective_on", "2026-11-18").with("reason", "Отпуск");
+        let versions = form.check(&sheet, today()).unwrap();
+        assert_eq!(versions[0].effective_on, today());
+        assert_eq!(versions[0].reason.as_deref(), Some("Отпуск"));
+    }
+
+    #[test]
+    fn an_unchanged_sheet_approves_nothing() {
+        let saved = version(1, vec![target(Some(21), 10, 240)]);
+        let sheet = laid(&[seller(21, "Иванова О.")], vec![saved]);
+        assert_eq!(typed(&[(21, 10, "240")]).check(&sheet, today()), Ok(vec![]));
+        assert_eq!(PlanForm::default().check(&sheet, today()), Ok(vec![]));
+    }
+
+    #[test]
+    fn a_sheet_opened_before_another_approval_is_overtaken_only_where_it_changes() {
+        let saved = version(2, vec![target(Some(21), 10, 240)]);
+        let sheet = laid(&[seller(21, "Иванова О.")], vec![saved]);
+        let no = no_name(sales().id);
+        assert_eq!(typed(&[(21, 10, "200")]).with(&no, "1").overtaken(&sheet).len(), 1);
+        assert_eq!(typed(&[(21, 10, "200")]).with(&no, "2").overtaken(&sheet).len(), 0);
+        assert_eq!(typed(&[(21, 10, "240")]).with(&no, "1").overtaken(&sheet).len(), 0);
+    }
+
+    #[test]
+    fn cells_of_other_people_are_not_read() {
+        let sheet = laid(&[seller(21, "Иванова О.")], vec![]);
+        assert_eq!(typed(&[(99, 10, "240")]).check(&sheet, today()), Ok(vec![]));
+    }
+}
