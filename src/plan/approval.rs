@@ -162,7 +162,8 @@ mod tests {
     #[test]
     fn the_first_version_states_the_whole_month_and_needs_no_reason() {
         let sheet = laid(&[seller(21, "Иванова О."), seller(22, "Петров И.")], vec![]);
-        let form = typed(&[(21, 10, "240"), (21, 11, "1 234 567,50"), (22, 10, " "), (22, 11, "0")]);
+        let form =
+            typed(&[(21, 10, "240"), (21, 11, "1 234 567,50"), (22, 10, " "), (22, 11, "0")]);
         let versions = form.check(&sheet, today()).unwrap();
         assert_eq!(versions.len(), 1);
         assert_eq!((versions[0].effective_on, &versions[0].reason), (november().first(), &None));

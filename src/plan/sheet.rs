@@ -48,7 +48,9 @@ impl Sheet {
                 Section { people: people.cloned().collect(), department, version }
             })
             .collect();
-        let unplaced = people.iter().filter(|p| works(p, month) && p.department.is_none());
+        let unplaced = people
+            .iter()
+            .filter(|person| person.sells && works(person, month) && person.department.is_none());
         Self {
             month,
             metrics: metrics.into_iter().filter(|metric| !metric.is_hidden).collect(),
@@ -223,7 +225,8 @@ pub mod tests {
 
     #[test]
     fn what_is_not_on_the_sheet_is_kept() {
-        let targets = vec![target(Some(21), 10, 240), target(None, 10, 900), target(Some(21), 99, 5)];
+        let targets =
+            vec![target(Some(21), 10, 240), target(None, 10, 900), target(Some(21), 99, 5)];
         let sheet = laid(&[seller(21, "Иванова О.")], vec![version(1, targets.clone())]);
         assert_eq!(sheet.sections[0].unseen(&sheet.metrics), targets[1..]);
         assert_eq!(sheet.sections[0].own(targets[0].metric), Some(900));

@@ -184,3 +184,53 @@ impl Row {
         }
     }
 }
+
+/// Every approved version of a month, of all departments.
+pub async fn history(db: &mut TenantTx, month: NaiveDate) -> sqlx::Result<Vec<Version>> {
+    let company = db.company().0;
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select v.id, v.department_id, v.starts_on, v.no, v.effective_on, v.reason, v.import_id, m.name as by_name,
+               v.approved_at as "approved_at!"
+           from plan_version v
+           join member m on m.company_id = $1 and m.id = v.by_member
+           where v.company_id = $1 and v.period = 'month' and v.state = 'approved' and v.starts_on = $2
+           order by v.department_id, v.no"#,
+        company,
+        month
+    )
+    .fetch_all(&mut **db)
+    .await?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let mut targets = targets_of(db, &ids).await?;
+    Ok(rows.into_iter().map(|row| row.with(&mut targets)).collect())
+}
+
+/// Holds the departments until the end of the transaction: what is read next stays the last version.
+pub async fn hold_departments(db: &mut TenantTx) -> sqlx::Result<()> {
+    let company = db.company().0;
+    sqlx::query!("select id from department where company_id = $1 order by id for update", company)
+        .fetch_all(&mut **db)
+        .await?;
+    Ok(())
+}
+
+/// The sums of facts of each person and metric from first to last.
+pub async fn facts(
+    db: &mut TenantTx,
+    first: NaiveDate,
+    last: NaiveDate,
+) -> sqlx::Result<HashMap<(MemberId, MetricId), i64>> {
+    let company = db.company().0;
+    let rows = sqlx::query!(
+        r#"select member_id, metric_id, sum(value)::bigint as "value!" from fact_day
+           where company_id = $1 and day between $2 and $3 group by member_id, metric_id"#,
+        company,
+        first,
+        last
+    )
+    .fetch_all(&mut **db)
+    .await?;
+    let cell = |row: &Uuid, metric: &Uuid| (MemberId(*row), MetricId(*metric));
+    Ok(rows.iter().map(|row| (cell(&row.member_id, &row.metric_id), row.value)).collect())
+}

@@ -43,6 +43,7 @@ pub fn all_routes() -> Routes {
         .merge(crate::company::routes())
         .merge(crate::metric::routes())
         .merge(crate::overview::routes())
+        .merge(crate::plan::routes())
 }
 
 /// The product as a service: routes inside, then who is asking, then what guards every request.

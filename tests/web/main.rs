@@ -6,6 +6,7 @@ mod architecture;
 mod demo;
 mod metrics;
 mod people;
+mod plan;
 mod schema;
 mod signin;
 mod support;

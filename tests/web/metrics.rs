@@ -6,7 +6,7 @@ use mayak::{metric, values};
 use crate::support::{OURS, World};
 
 /// The five metrics of a new company, in our company; their ids in order.
-async fn furnished(world: &World) -> Vec<uuid::Uuid> {
+pub async fn furnished(world: &World) -> Vec<uuid::Uuid> {
     let tenant = Tenant::unattended(&world.app, values::CompanyId(OURS));
     let mut db = tenant.begin().await.unwrap();
     metric::add_starter(&mut db).await.unwrap();

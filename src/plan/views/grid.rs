@@ -1,0 +1,211 @@
+use std::collections::HashMap;
+
+use askama::Template;
+use chrono::NaiveDate;
+
+use crate::access::Permission;
+use crate::company::Member;
+use crate::form::FieldErrors;
+use crate::metric::Metric;
+use crate::plan::approval::PlanForm;
+use crate::plan::sheet::{Section, Sheet, adds_up, cell_name, no_name};
+use crate::plan::version::Version;
+use crate::values::russian::{month, numeric_date};
+use crate::values::{MemberId, MetricId, Quantity};
+use crate::web::Shell;
+
+/// The month before: what was planned and what came of it.
+#[derive(Debug, Clone, Default)]
+pub struct Past {
+    pub versions: Vec<Version>,
+    pub facts: HashMap<(MemberId, MetricId), i64>,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "plan/index.html")]
+pub struct Grid {
+    pub shell: Shell,
+    pub today: NaiveDate,
+    pub sheet: Sheet,
+    pub past: Past,
+    pub form: PlanForm,
+    pub errors: FieldErrors,
+    /// Cells left empty show the numbers of the month before, not yet saved.
+    pub is_copy: bool,
+    /// Somebody approved another version while the sheet was open.
+    pub is_overtaken: bool,
+}
+
+/// A cell as it is shown.
+pub struct Cell {
+    pub name: String,
+    pub typed: String,
+    pub error: Option<String>,
+    /// «231 / 240» of the month before, or what is written now when somebody else was first.
+    pub help: String,
+}
+
+impl Grid {
+    fn may_edit(&self) -> bool {
+        self.shell.may(Permission::PlanApprove)
+    }
+
+    fn title(&self) -> String {
+        self.sheet.month.title(self.today)
+    }
+
+    fn back(&self) -> Option<String> {
+        Some(format!("/plan?period={}", self.sheet.month.previous()))
+    }
+
+    fn forward(&self) -> Option<String> {
+        Some(format!("/plan?period={}", self.sheet.month.next()))
+    }
+
+    fn copy(&self) -> String {
+        format!("/plan?period={}&copy=yes", self.sheet.month)
+    }
+
+    /// Whether a person is in another department by now.
+    fn moved(&self, person: &Member, section: &Section) -> bool {
+        person.department != Some(section.department.id)
+    }
+
+    /// «октябрь»
+    fn past_name(&self) -> &'static str {
+        month(self.sheet.month.previous().first())
+    }
+
+    fn has_past(&self) -> bool {
+        !self.past.versions.is_empty()
+    }
+
+    fn is_dirty(&self) -> bool {
+        self.is_copy || !self.errors.is_empty()
+    }
+
+    fn cell(&self, section: &Section, person: &Member, metric: &Metric) -> Cell {
+        let name = cell_name(section.department.id, person.id, metric.id);
+        let saved = section.value(person.id, metric.id);
+        let typed = match (self.form.get(&name), saved) {
+            (Some(typed), _) => typed.to_owned(),
+            (None, None) if self.is_copy => {
+                written(metric, self.planned_before(section, person, metric))
+            }
+            (None, saved) => written(metric, saved),
+        };
+        let error = self.errors.on(&name).map(str::to_owned);
+        let help = if self.is_overtaken && typed != written(metric, saved) {
+            format!("сейчас {}", shown(metric, saved))
+        } else {
+            self.before(section, person, metric)
+        };
+        Cell { name, typed, error, help }
+    }
+
+    fn planned_before(&self, section: &Section, person: &Member, metric: &Metric) -> Option<i64> {
+        let department = Some(section.department.id);
+        let version = self.past.versions.iter().find(|version| version.department == department)?;
+        version.value(Some(person.id), metric.id)
+    }
+
+    /// «231 / 240»: fact and plan of the month before.
+    fn before(&self, section: &Section, person: &Member, metric: &Metric) -> String {
+        let plan = self.planned_before(section, person, metric);
+        let fact = self.past.facts.get(&(person.id, metric.id)).copied();
+        let fact = fact.filter(|_| metric.is_summed());
+        match (fact, plan) {
+            (None, None) => String::new(),
+            (fact, None) => shown(metric, fact),
+            (fact, plan) => format!("{} / {}", shown(metric, fact), shown(metric, plan)),
+        }
+    }
+
+    /// The sum of what stands in the cells of those who sell; a dash where nothing can be added.
+    fn sum(&self, section: &Section, metric: &Metric) -> String {
+        sum_text(metric, self.values(section, metric))
+    }
+
+    fn grand_total(&self, metric: &Metric) -> String {
+        let all = self.sheet.sections.iter().flat_map(|section| self.values(section, metric));
+        sum_text(metric, all.collect())
+    }
+
+    fn values(&self, section: &Section, metric: &Metric) -> Vec<i64> {
+        let sellers = section.people.iter().filter(|person| person.sells);
+        let typed = sellers.map(|person| self.cell(section, person, metric).typed);
+        let read = |text: String| Quantity::parse(&text, metric.scale, metric.unit).ok();
+        typed.filter_map(read).map(Quantity::minor).collect()
+    }
+
+    fn adds_up(&self, metric: &Metric) -> bool {
+        adds_up(metric)
+    }
+
+    /// The department's own number, where one was set apart from its people's.
+    fn has_own(&self, section: &Section) -> bool {
+        self.sheet.metrics.iter().any(|metric| section.own(metric.id).is_some())
+    }
+
+    fn own(&self, section: &Section, metric: &Metric) -> String {
+        section.own(metric.id).map(|value| shown(metric, Some(value))).unwrap_or_default()
+    }
+
+    fn no_name(&self, section: &Section) -> String {
+        no_name(section.department.id)
+    }
+
+    /// The version that was on the page; after being overtaken, the new one: sending again is a decision.
+    fn no(&self, section: &Section) -> i32 {
+        section.no()
+    }
+
+    /// «Версия 2, действует с 18.11.2026 · Андрей Климов · отпуск Петрова»
+    fn history(&self, section: &Section) -> Option<String> {
+        let version = section.version.as_ref()?;
+        let reason = version.reason.as_ref().map(|reason| format!(" · {reason}"));
+        Some(format!(
+            "{}: версия {}, действует с {} · {}{}",
+            section.department.name,
+            version.no,
+            numeric_date(version.effective_on),
+            version.by_name,
+            reason.unwrap_or_default()
+        ))
+    }
+
+    fn effective_on(&self) -> String {
+        match self.form.effective_on() {
+            "" => self.today.clamp(self.sheet.month.first(), self.sheet.month.last()).to_string(),
+            typed => typed.to_owned(),
+        }
+    }
+
+    fn days_of_person(&self, person: &Member) -> String {
+        format!("/plan/days?period={}&whose=m.{}", self.sheet.month, person.id)
+    }
+
+    fn days_of_department(&self, section: &Section) -> String {
+        format!("/plan/days?period={}&whose=d.{}", self.sheet.month, section.department.id)
+    }
+
+    fn unplaced(&self) -> String {
+        self.sheet.unplaced.join(", ")
+    }
+}
+
+/// As it stands in an input; empty for «не задан».
+fn written(metric: &Metric, value: Option<i64>) -> String {
+    let quantity = value.and_then(|value| Quantity::new(value, metric.scale, metric.unit));
+    quantity.map(Quantity::number).unwrap_or_default()
+}
+
+/// As it is read; a dash for «не задан».
+fn shown(metric: &Metric, value: Option<i64>) -> String {
+    Some(written(metric, value)).filter(|text| !text.is_empty()).unwrap_or_else(|| "—".into())
+}
+
+fn sum_text(metric: &Metric, values: Vec<i64>) -> String {
+    let sum = (!values.is_empty() && adds_up(metric)).then(|| values.iter().sum());
+    shown(metric, sum)
+}

@@ -1,0 +1,150 @@
+use axum::extract::Query;
+use chrono::NaiveDate;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::approval::PlanForm;
+use super::sheet::{Section, Sheet};
+use super::spread::{Whose, spread};
+use super::store;
+use super::views::{Days, Grid, Past};
+use crate::access::Scope;
+use crate::clock::Clock;
+use crate::db::{Editor, Tenant, TenantTx};
+use crate::form::FieldErrors;
+use crate::metric::Metric;
+use crate::values::{MetricId, Period, WorkCalendar};
+use crate::web::{Answer, Error, Form, Result, Shell, overtaken};
+use crate::{company, metric};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    period: String,
+    /// Anything: fill empty cells with the month before.
+    copy: String,
+    whose: String,
+    metric: String,
+}
+
+/// The month asked for, or the present one.
+fn month(asked: &str, today: NaiveDate) -> Result<Period> {
+    if asked.is_empty() {
+        return Ok(Period::month(today));
+    }
+    let period: Period = asked.parse().map_err(|_| Error::NotFound)?;
+    Ok(Period::month(period.first()))
+}
+
+async fn load(
+    db: &mut TenantTx,
+    scope: &Scope,
+    month: Period,
+    today: NaiveDate,
+) -> Result<(Sheet, Past)> {
+    let metrics = metric::all(db).await?;
+    let departments = company::departments(db).await?;
+    let people = company::members(db, today.clamp(month.first(), month.last())).await?;
+    let before = month.previous();
+    let versions = store::latest_between(db, before.first(), month.first()).await?;
+    let facts = store::facts(db, before.first(), before.last()).await?;
+    let (now, past) = versions.into_iter().partition(|version| version.month == month.first());
+    let sheet = Sheet::lay(month, metrics, departments, &people, now, scope);
+    Ok((sheet, Past { versions: past, facts }))
+}
+
+pub async fn show(
+    tenant: Tenant,
+    clock: Clock,
+    shell: Shell,
+    Query(asked): Query<Asked>,
+) -> Result<Answer<Grid>> {
+    let today = clock.today(shell.actor.zone);
+    let month = month(&asked.period, today)?;
+    let mut db = tenant.begin().await?;
+    let (sheet, past) = load(&mut db, &shell.actor.scope(), month, today).await?;
+    let (form, errors) = (PlanForm::default(), FieldErrors::default());
+    let is_copy = !asked.copy.is_empty();
+    Ok(Answer::Page(Grid { shell, today, sheet, past, form, errors, is_copy, is_overtaken: false }))
+}
+
+pub async fn approve(
+    tenant: Tenant,
+    clock: Clock,
+    shell: Shell,
+    Form(form, once): Form<PlanForm>,
+) -> Result<Answer<Grid>> {
+    let today = clock.today(shell.actor.zone);
+    let month = month(form.period(), today)?;
+    let mut db = tenant.begin_once(once).await?;
+    store::hold_departments(&mut db).await?;
+    let (sheet, past) = load(&mut db, &shell.actor.scope(), month, today).await?;
+    let first = form.overtaken(&sheet).first().map(|section| told(section, &shell));
+    let is_overtaken = first.is_some();
+    let checked = match first {
+        Some(text) => Err(FieldErrors::one("form", text)),
+        None => form.check(&sheet, today),
+    };
+    let errors = match checked {
+        Ok(versions) => {
+            for version in &versions {
+                store::approve(&mut db, version).await?;
+            }
+            let location = db.commit_to(format!("/plan?period={month}")).await?;
+            let said = if versions.is_empty() {
+                "Числа прежние, план не изменился"
+            } else {
+                "План утверждён"
+            };
+            return Ok(Answer::saying(
+                location,
+                format!("{said}: {}", month.title(today).to_lowercase()),
+            ));
+        }
+        Err(errors) => errors,
+    };
+    let is_copy = false;
+    Ok(Answer::Refused(Grid { shell, today, sheet, past, form, errors, is_copy, is_overtaken }))
+}
+
+/// What the second of two editors is told about a department.
+fn told(section: &Section, shell: &Shell) -> String {
+    let version = section.version.as_ref();
+    let editor = version.map(|v| Editor { name: v.by_name.clone(), at: v.approved_at });
+    let now = format!(
+        "{}, версия {}. Нынешние числа — под ячейками, где они другие",
+        section.department.name,
+        section.no()
+    );
+    overtaken(editor.as_ref(), shell.actor.zone, &now)
+}
+
+pub async fn days(
+    tenant: Tenant,
+    clock: Clock,
+    shell: Shell,
+    Query(asked): Query<Asked>,
+) -> Result<Answer<Days>> {
+    let today = clock.today(shell.actor.zone);
+    let month = month(&asked.period, today)?;
+    let whose: Whose = asked.whose.parse().map_err(|()| Error::NotFound)?;
+    let mut db = tenant.begin().await?;
+    let (sheet, _) = load(&mut db, &shell.actor.scope(), month, today).await?;
+    let history = store::history(&mut db, month.first()).await?;
+    let metrics: Vec<Metric> = sheet.metrics.iter().filter(|m| m.is_summed()).cloned().collect();
+    let metric = chosen(&metrics, &asked.metric)?;
+    let people = whose.people(&sheet).ok_or(Error::NotFound)?;
+    let calendar = WorkCalendar::russia();
+    let spread = metric.as_ref().map(|metric| spread(month, &people, metric, &history, calendar));
+    Ok(Answer::Page(Days { shell, today, sheet, metrics, metric, whose, spread }))
+}
+
+/// The metric asked for, else the first with money, else the first.
+fn chosen(metrics: &[Metric], asked: &str) -> Result<Option<Metric>> {
+    if asked.is_empty() {
+        let money = metrics.iter().find(|metric| metric.unit == crate::values::Unit::Rouble);
+        return Ok(money.or(metrics.first()).cloned());
+    }
+    let id = asked.parse::<Uuid>().map(MetricId).map_err(|_| Error::NotFound)?;
+    metrics.iter().find(|metric| metric.id == id).cloned().map(Some).ok_or(Error::NotFound)
+}
