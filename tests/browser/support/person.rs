@@ -182,7 +182,9 @@ fn capabilities(profile: &Path) -> Map<String, Value> {
     let mut arguments: Vec<Value> = arguments.iter().map(|argument| json!(argument)).collect();
     arguments.push(json!(format!("--user-data-dir={}", profile.display())));
     let mut chrome = json!({ "args": arguments });
-    if let Some(binary) = ["chromium", "chromium-browser", "google-chrome"].iter().find_map(|name| on_path(name)) {
+    if let Some(binary) =
+        ["chromium", "chromium-browser", "google-chrome"].iter().find_map(|name| on_path(name))
+    {
         chrome["binary"] = json!(binary);
     }
     let mut all = Map::new();
@@ -193,6 +195,7 @@ fn capabilities(profile: &Path) -> Map<String, Value> {
 
 fn on_path(name: &str) -> Option<String> {
     let path = std::env::var_os("PATH")?;
-    let found = std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file());
+    let found =
+        std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file());
     found.map(|file| file.display().to_string())
 }
