@@ -1,7 +1,7 @@
 //! Values of a metric: how they are shown, how a ratio is made, how well a plan is met.
 
 use super::metric::{Direction, Metric};
-use crate::values::russian::NARROW;
+use crate::values::russian::NO_BREAK;
 use crate::values::{Percent, Quantity, Unit};
 
 impl Metric {
@@ -13,7 +13,7 @@ impl Metric {
     /// The head of its column: money is said in thousands.
     pub fn heading(&self) -> String {
         match self.unit {
-            Unit::Rouble => format!("{}, тыс.{NARROW}₽", self.name),
+            Unit::Rouble => format!("{}, тыс.{NO_BREAK}₽", self.name),
             Unit::Piece => self.name.clone(),
             unit => format!("{}, {}", self.name, unit.sign()),
         }

@@ -11,7 +11,7 @@ use crate::report::pace::Pace;
 use crate::report::status::Status;
 use crate::report::table::{Place, Row, Table, table};
 use crate::report::verdict::{Headline, Lagging, Step, lagging};
-use crate::values::{Percent, Span};
+use crate::values::{Percent, Period, Span};
 
 /// What the page says of a period.
 #[derive(Debug, Clone)]
@@ -23,6 +23,8 @@ pub struct Summary {
     /// Whether the plan to date follows the usual course of months, and of how many.
     pub profile_months: Option<usize>,
     pub lagging: Vec<Lagging>,
+    /// Months of the period without any plan, while others have one.
+    pub unplanned: Vec<Period>,
     /// Closed working days of which nobody said anything.
     pub silent: Vec<NaiveDate>,
 }
@@ -30,11 +32,12 @@ pub struct Summary {
 pub fn summary(evidence: &Evidence, frame: &Frame, tracking_from: NaiveDate) -> Summary {
     let table = table(evidence, frame);
     let profile_months = profile_months(evidence, frame, &table);
-    let run_rate = run_rate(&table, profile_months.is_some());
+    let run_rate = run_rate(&table, frame, profile_months.is_some());
     let headline = headline(&table, frame, run_rate, profile_months.is_some());
     let lagging = if headline.is_behind() { reasons(&table) } else { vec![] };
+    let unplanned = unplanned(evidence, frame, &table);
     let silent = silent(evidence, frame, tracking_from);
-    Summary { table, headline, run_rate, profile_months, lagging, silent }
+    Summary { table, headline, run_rate, profile_months, lagging, unplanned, silent }
 }
 
 fn profile_months(evidence: &Evidence, frame: &Frame, table: &Table) -> Option<usize> {
@@ -47,10 +50,11 @@ fn main_pace(table: &Table) -> Option<Pace> {
     table.main.and_then(|main| table.team[main].pace)
 }
 
-/// With a profile the plan to date is already its share of the plan.
-fn run_rate(table: &Table, has_profile: bool) -> Option<i64> {
+/// With a profile the plan to date is its share of the plan; months of a quarter weigh as they
+/// were planned.
+fn run_rate(table: &Table, frame: &Frame, has_profile: bool) -> Option<i64> {
     let pace = main_pace(table)?;
-    if has_profile {
+    if has_profile || frame.period.span() == Span::Quarter {
         return pace.run_rate_by(Percent::of(pace.plan_to_date, pace.plan)?);
     }
     pace.run_rate()
@@ -104,6 +108,21 @@ fn people(table: &Table, index: usize) -> Vec<(String, Percent)> {
     };
     let named = |row: &Row| Some((row.seller.name.clone(), row.cells[index].to_date?));
     table.rows.iter().filter(judged).filter_map(named).collect()
+}
+
+fn unplanned(evidence: &Evidence, frame: &Frame, table: &Table) -> Vec<Period> {
+    let Some(main) = table.main.filter(|main| table.team[*main].plan.is_some()) else {
+        return vec![];
+    };
+    let metric = table.metrics[main].id;
+    let is_planned = |month: &Period| {
+        evidence.targets.iter().any(|row| {
+            row.month == month.first()
+                && row.value.is_some()
+                && row.cell.is_some_and(|(_, of)| of == metric)
+        })
+    };
+    frame.period.months().filter(|month| !is_planned(month)).collect()
 }
 
 fn silent(evidence: &Evidence, frame: &Frame, tracking_from: NaiveDate) -> Vec<NaiveDate> {

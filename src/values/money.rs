@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::number::{self, LIMIT, NumberError};
-use super::russian::{MINUS, NARROW};
+use super::russian::{MINUS, NO_BREAK};
 
 /// An amount in kopecks, at most 10¹⁵ of them either way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -41,14 +41,14 @@ impl Money {
 
     /// «2,61 млн ₽», «450 тыс. ₽», «842 ₽»: three digits that matter, half away from zero.
     pub fn short(self) -> String {
-        format!("{}{NARROW}₽", self.short_number())
+        format!("{}{NO_BREAK}₽", self.short_number())
     }
 
     /// «2,61 млн», «450 тыс.», «842»: where the rouble sign is said elsewhere.
     pub fn short_number(self) -> String {
         let sign = if self.0 < 0 { MINUS.to_string() } else { String::new() };
         let (digits, word) = shortened(i128::from(self.0.abs()));
-        let gap = if word.is_empty() { String::new() } else { format!("{NARROW}{word}") };
+        let gap = if word.is_empty() { String::new() } else { format!("{NO_BREAK}{word}") };
         format!("{sign}{digits}{gap}")
     }
 
@@ -99,7 +99,7 @@ fn narrowed(minor: i128, scale: u8) -> String {
 impl fmt::Display for Money {
     /// «1 234,50 ₽», without kopecks when there are none.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{NARROW}₽", number::written(self.0, 2, true))
+        write!(f, "{}{NO_BREAK}₽", number::written(self.0, 2, true))
     }
 }
 
@@ -129,7 +129,7 @@ mod tests {
     }
 
     fn seen(text: &str) -> String {
-        text.replace(NARROW, " ")
+        text.replace(['\u{202F}', NO_BREAK], " ")
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use super::number::{divided, written};
-use super::russian::NARROW;
+use super::russian::NO_BREAK;
 
 /// A ratio `numerator / denominator`, kept exactly and reduced; the denominator is positive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -54,7 +54,7 @@ impl Percent {
 
     /// «66,3 %».
     pub fn tenths(self) -> String {
-        format!("{}{NARROW}%", written(self.below_hundred(1), 1, false))
+        format!("{}{NO_BREAK}%", written(self.below_hundred(1), 1, false))
     }
 
     /// «×1,28»: how many times.
@@ -73,7 +73,7 @@ impl Percent {
 impl fmt::Display for Percent {
     /// «54 %»; what is a little under a hundred is «99 %».
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{NARROW}%", written(self.below_hundred(0), 0, false))
+        write!(f, "{}{NO_BREAK}%", written(self.below_hundred(0), 0, false))
     }
 }
 
@@ -109,14 +109,14 @@ mod tests {
     use proptest::prelude::*;
 
     fn seen(percent: Percent) -> String {
-        percent.to_string().replace(NARROW, " ")
+        percent.to_string().replace(NO_BREAK, " ")
     }
 
     #[test]
     fn a_ratio_is_rounded_only_when_shown() {
         let november = Percent::of(121_017_468, 182_500_000).unwrap();
         assert_eq!(seen(november), "66 %");
-        assert_eq!(november.tenths().replace(NARROW, " "), "66,3 %");
+        assert_eq!(november.tenths().replace(NO_BREAK, " "), "66,3 %");
         assert_eq!(seen(Percent::of(2_610, 4_800).unwrap()), "54 %");
         assert_eq!(seen(Percent::of(-1, 8).unwrap()), "−13 %");
         assert_eq!(Percent::ratio(128, 100).unwrap().factor(), "×1,28");
@@ -130,7 +130,7 @@ mod tests {
     #[test]
     fn almost_a_hundred_is_not_a_hundred() {
         assert_eq!(seen(Percent::of(9_999, 10_000).unwrap()), "99 %");
-        assert_eq!(Percent::of(99_999, 100_000).unwrap().tenths().replace(NARROW, " "), "99,9 %");
+        assert_eq!(Percent::of(99_999, 100_000).unwrap().tenths().replace(NO_BREAK, " "), "99,9 %");
         assert_eq!(seen(Percent::of(1, 1).unwrap()), "100 %");
     }
 

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 use super::russian::{
-    NARROW, NO_BREAK, capitalized, day_and_month, month, month_genitive, month_short, numeric_date,
+    NO_BREAK, capitalized, day_and_month, month, month_genitive, month_short, numeric_date,
 };
 
 /// How long a period is.
@@ -149,7 +149,7 @@ impl Period {
             Span::Day => numeric_date(self.first),
             Span::Week => self.week_short_title(),
             Span::Month => month_short(self.first).to_owned(),
-            Span::Quarter => format!("{}{NARROW}кв.", self.roman()),
+            Span::Quarter => format!("{}{NO_BREAK}кв.", self.roman()),
             Span::Year => self.first.year().to_string(),
         }
     }
@@ -249,7 +249,7 @@ mod tests {
     }
 
     fn seen(text: &str) -> String {
-        text.replace([NARROW, NO_BREAK], " ")
+        text.replace(NO_BREAK, " ")
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::money::{Money, without_rouble};
 use super::number::{self, LIMIT, NumberError};
-use super::russian::NARROW;
+use super::russian::NO_BREAK;
 
 /// In what a metric is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -122,7 +122,7 @@ impl Quantity {
     fn full(self) -> String {
         match self.unit {
             Unit::Piece => self.number(),
-            unit => format!("{}{NARROW}{}", self.number(), unit.sign()),
+            unit => format!("{}{NO_BREAK}{}", self.number(), unit.sign()),
         }
     }
 }
@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     fn seen(quantity: Quantity) -> String {
-        quantity.to_string().replace(NARROW, " ")
+        quantity.to_string().replace(['\u{202F}', NO_BREAK], " ")
     }
 
     #[test]
@@ -172,7 +172,7 @@ mod tests {
         assert_eq!(paid.in_table(), "842");
         assert_eq!(paid.plain(), "842300.50");
         let whole = Quantity::new(2_610_000, 0, Unit::Rouble).unwrap();
-        assert_eq!(whole.short().replace(NARROW, " "), "2,61 млн ₽");
+        assert_eq!(whole.short().replace(['\u{202F}', NO_BREAK], " "), "2,61 млн ₽");
     }
 
     #[test]

@@ -2,9 +2,9 @@
 
 use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
 
-/// Narrow no-break space: between groups of digits and before a unit.
+/// Narrow no-break space: between groups of digits.
 pub const NARROW: char = '\u{202F}';
-/// No-break space: between a number and its word.
+/// No-break space: between a number and its word or unit.
 pub const NO_BREAK: char = '\u{A0}';
 /// The true minus sign.
 pub const MINUS: char = '\u{2212}';

@@ -4,7 +4,7 @@ use crate::metric::Metric;
 use crate::report::pace::Pace;
 use crate::report::table::{Cell, Place};
 use crate::values::Percent;
-use crate::values::russian::{counted, day_and_month, time, uncapitalized};
+use crate::values::russian::{counted, day_and_month, listed, time, uncapitalized};
 
 /// The plan as a whole bar; places are whole percents of it, −1 is not drawn.
 pub struct Bar {
@@ -72,7 +72,7 @@ impl Index {
 
     /// What the figures are of, in sentences.
     pub fn notes(&self) -> Vec<String> {
-        [self.today(), self.need(), self.outside(), self.apart(), self.course()]
+        [self.today(), self.need(), self.outside(), self.apart(), self.unplanned(), self.course()]
             .into_iter()
             .flatten()
             .collect()
@@ -88,10 +88,12 @@ impl Index {
         ))
     }
 
-    /// «Нужно 333 тыс. ₽ в день, приходит 260 тыс. ₽: ×1,28.»
+    /// «Нужно 333 тыс. ₽ в день, выходит 260 тыс. ₽: ×1,28.» Where money comes late a mean day
+    /// would frighten for nothing.
     fn need(&self) -> Option<String> {
         let (metric, pace) = self.pace()?;
-        if pace.is_early() || pace.fact <= 0 || self.frame.is_ahead() {
+        let even = self.summary.profile_months.is_none();
+        if pace.is_early() || pace.fact <= 0 || self.frame.is_ahead() || !even {
             return None;
         }
         let need = pace.need_per_day().filter(|need| *need > 0)?;
@@ -128,6 +130,14 @@ impl Index {
                 names.join(", ")
             )
         })
+    }
+
+    fn unplanned(&self) -> Option<String> {
+        let months = self.summary.unplanned.iter();
+        let months: Vec<String> =
+            months.map(|month| uncapitalized(&month.title(self.frame.today))).collect();
+        (!months.is_empty())
+            .then(|| format!("План на {} не задан и в сравнение не входит.", listed(&months)))
     }
 
     fn course(&self) -> Option<String> {

@@ -48,7 +48,7 @@ impl Index {
             format!("{} · {}", capitalized(&long_date(self.frame.today)), self.day_of(total))
         } else {
             let count = counted(total.into(), "рабочий день", "рабочих дня", "рабочих дней");
-            format!("{} · {count}", self.title())
+            count
         };
         if self.is_calendar_known() {
             days
@@ -83,11 +83,11 @@ impl Index {
         let link = |span: Span| {
             let other = if span == period.span() { period } else { Period::containing(span, day) };
             let title = match span {
-                Span::Week => "Неделя".to_owned(),
-                Span::Quarter => "Квартал".to_owned(),
-                _ => capitalized(crate::values::russian::month(other.first())),
+                Span::Week => "Неделя",
+                Span::Quarter => "Квартал",
+                _ => "Месяц",
             };
-            (address(other), title, span == period.span())
+            (address(other), title.to_owned(), span == period.span())
         };
         [Span::Week, Span::Month, Span::Quarter].map(link).into()
     }

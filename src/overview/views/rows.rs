@@ -13,6 +13,8 @@ pub struct Figure {
     pub value: String,
     /// The exact words on hover.
     pub full: String,
+    /// Far behind: said by a sign and in `full`.
+    pub is_red: bool,
     /// The entries it is made of.
     pub href: Option<String>,
 }
@@ -170,14 +172,24 @@ fn figure(metric: &Metric, cell: &Cell, href: Option<&dyn Fn(&Metric) -> String>
         cell.plan.map_or_else(|| "план не задан".into(), |plan| format!("план {}", say(plan)));
     let Some(fact) = cell.fact else {
         let full = format!("{}: нет данных, {plan}", metric.name);
-        return Figure { text: "—".into(), goal, value: String::new(), full, href: None };
+        return Figure {
+            text: "—".into(),
+            goal,
+            value: String::new(),
+            full,
+            is_red: false,
+            href: None,
+        };
     };
     let today = cell.today.map_or(String::new(), |today| format!(", сегодня ещё {}", say(today)));
+    let to_date = cell.pace.and(cell.to_date);
+    let to_date = to_date.map_or(String::new(), |pace| format!(", к плану на эти дни {pace}"));
     Figure {
         text: say(fact).in_table(),
         goal,
         value: say(fact).plain(),
-        full: format!("{}: {}, {plan}{today}", metric.name, say(fact)),
+        full: format!("{}: {}, {plan}{to_date}{today}", metric.name, say(fact)),
+        is_red: cell.status == Status::Red,
         href: href.map(|href| href(metric)),
     }
 }
