@@ -1,12 +1,11 @@
 //! The program `mayak`: reads the configuration, starts the log and runs the command.
 use mayak::config::Config;
-use mayak::{import, logging, serve};
+use mayak::{logging, serve};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    // The product calls itself so to read a workbook apart: nothing else is set up, and its limits come first.
     if std::env::args_os().nth(1).is_some_and(|command| command == "read-workbook") {
-        return import::read_workbook_main().map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
+        return read_workbook();
     }
     let config = match Config::read() {
         Ok(config) => config,
@@ -19,6 +18,14 @@ fn main() -> ExitCode {
             tracing::error!("{error:#}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// The process that reads one workbook under limits: neither configuration, log nor runtime.
+fn read_workbook() -> ExitCode {
+    match mayak::import::read_workbook_main() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
     }
 }
 

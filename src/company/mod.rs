@@ -15,7 +15,7 @@ pub use member::{Member, MemberDraft};
 pub use name::name_norm;
 pub use store::{
     Admission, Founding, Saved, add, add_department, admit, appoint_head, departments, found,
-    members,
+    members, save,
 };
 
 pub fn routes() -> crate::web::Routes {

@@ -2,7 +2,8 @@
 //! company as JSON.
 use std::collections::BTreeMap;
 
-use crate::values::MetricId;
+use crate::metric::Metric;
+use crate::values::{MetricId, Unit};
 use serde::{Deserialize, Serialize};
 
 use super::day::DayOrder;
@@ -84,6 +85,23 @@ impl Mapping {
 
     pub fn first_data_row(&self) -> usize {
         self.header_row.map_or(0, |row| row + 1)
+    }
+}
+
+impl Measure {
+    /// The metrics that figures may be imported for: those that are entered and shown.
+    pub fn all(metrics: &[Metric]) -> Vec<Self> {
+        let entered = metrics.iter().filter(|metric| metric.is_entered() && !metric.is_hidden);
+        let measure = |metric: &Metric| Self {
+            id: metric.id,
+            code: metric.code.clone(),
+            name: metric.name.clone(),
+            scale: metric.scale.into(),
+            is_money: metric.unit == Unit::Rouble,
+            is_percent: metric.unit == Unit::Percent,
+            adds_up: metric.is_summed(),
+        };
+        entered.map(measure).collect()
     }
 }
 

@@ -3,22 +3,51 @@
 //! transaction applies it; a whole import can be undone.
 //!
 //! Everything here but the fixed-name files is pure: bytes → [`Sheet`] → [`Mapping`] → [`Figures`].
+mod answers;
+mod comparison;
 pub mod day;
 pub mod exact;
 pub mod figures;
 pub mod heading;
-pub mod jobs;
+mod jobs;
 pub mod limits;
 pub mod mapping;
+mod mapping_form;
+mod matching;
 pub mod month;
 pub mod notation;
+mod plan_change;
 pub mod reading;
 pub mod recognition;
 pub mod refusal;
+mod run;
 pub mod sheet;
+mod store;
+mod team_sum;
+mod views;
+mod web;
 
 pub use figures::{Figure, Figures, Problem, Question, Who};
 pub use jobs::{read_file, read_workbook_main};
 pub use mapping::{Kind, Mapping, Role};
 pub use refusal::Refusal;
 pub use sheet::{Book, Cell, Sheet};
+
+use crate::access::Permission;
+use crate::web::Routes;
+
+/// The file itself and the few fields that travel with it.
+const UPLOAD_BYTES: usize = limits::FILE_BYTES + 64 * 1024;
+
+pub fn routes() -> Routes {
+    let routes = crate::routes! {
+        get  "/imports"               ImportFacts  web::index,
+        get  "/imports/{id}"          ImportFacts  web::columns,
+        post "/imports/{id}/mapping"  ImportFacts  web::map,
+        get  "/imports/{id}/check"    ImportFacts  web::check,
+        post "/imports/{id}/apply"    ImportFacts  web::apply,
+        get  "/imports/{id}/result"   ImportFacts  web::result,
+        post "/imports/{id}/undo"     ImportFacts  web::undo,
+    };
+    routes.upload("/imports", Permission::ImportFacts, UPLOAD_BYTES, web::upload)
+}

@@ -44,6 +44,7 @@ pub fn all_routes() -> Routes {
         .merge(crate::metric::routes())
         .merge(crate::overview::routes())
         .merge(crate::plan::routes())
+        .merge(crate::import::routes())
 }
 
 /// The product as a service: routes inside, then who is asking, then what guards every request.

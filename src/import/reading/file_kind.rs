@@ -18,10 +18,7 @@ impl FileKind {
             return Err(super::nothing_inside());
         }
         if bytes.len() > FILE_BYTES {
-            return Err(Refusal::new(
-                "Файл больше 20 МБ.",
-                "Разделите его на части, например по годам, или удалите лишние листы и картинки.",
-            ));
+            return Err(Self::too_large());
         }
         if bytes.starts_with(b"PK\x03\x04") {
             return Ok(Self::Workbook);
@@ -42,6 +39,14 @@ impl FileKind {
             return Err(Refusal::new("Это не таблица, а документ или картинка.", SAVE_AS));
         }
         markup(bytes).map_or(Ok(Self::Text), Err)
+    }
+
+    /// A file over the limit.
+    pub fn too_large() -> Refusal {
+        Refusal::new(
+            "Файл больше 20 МБ.",
+            "Разделите его на части, например по годам, или удалите лишние листы и картинки.",
+        )
     }
 }
 

@@ -3,9 +3,11 @@
 use std::io::{BufWriter, Read, stdin, stdout};
 use std::path::Path;
 use std::process::Stdio;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use chrono::NaiveDate;
 use nix::sys::resource::{Resource, setrlimit};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, Command};
@@ -13,12 +15,15 @@ use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-use super::limits::{
+use crate::import::figures::{self, Figures};
+use crate::import::limits::{
     FILE_BYTES, READER_ANSWER_BYTES, READER_CPU_SECONDS, READER_MEMORY, READER_SECONDS,
 };
-use super::reading::{FileKind, read_text, wire, workbook};
-use super::refusal::Refusal;
-use super::sheet::Book;
+use crate::import::mapping::{Kind, Mapping, Measure};
+use crate::import::reading::{FileKind, read_text, wire, workbook};
+use crate::import::recognition;
+use crate::import::refusal::Refusal;
+use crate::import::sheet::Book;
 
 /// Files read at once; further ones wait, so that memory stays bounded.
 static READING: Semaphore = Semaphore::const_new(2);
@@ -32,6 +37,35 @@ pub async fn read_file(product: &Path, bytes: Vec<u8>) -> anyhow::Result<Result<
         Ok(FileKind::Text) => Ok(spawn_blocking(move || read_text(&bytes)).await?),
         Ok(FileKind::Workbook) => read_workbook(product, bytes).await,
     }
+}
+
+/// Recognises the columns off the request's thread, or finds the file hopeless.
+pub async fn recognise(
+    book: Arc<Book>,
+    kind: Kind,
+    measures: Vec<Measure>,
+    file_name: String,
+    earlier: Vec<(String, Mapping)>,
+) -> anyhow::Result<Result<Mapping, Refusal>> {
+    let work = move || match recognition::remembered(&book, kind, &earlier) {
+        Some(mapping) => Ok(mapping),
+        None => recognition::propose(&book, kind, &measures, &file_name),
+    };
+    Ok(spawn_blocking(work).await?)
+}
+
+/// Takes the figures out of a mapped file off the request's thread.
+pub async fn read_figures(
+    book: Arc<Book>,
+    mapping: Mapping,
+    measures: Vec<Measure>,
+    today: NaiveDate,
+) -> anyhow::Result<Figures> {
+    let work = move || match book.sheets.get(mapping.sheet) {
+        Some(sheet) => figures::read(sheet, &mapping, &measures, today),
+        None => Figures::default(),
+    };
+    Ok(spawn_blocking(work).await?)
 }
 
 async fn read_workbook(product: &Path, bytes: Vec<u8>) -> anyhow::Result<Result<Book, Refusal>> {

@@ -1,0 +1,332 @@
+//! Writes an import in one transaction.
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::access::Scope;
+use crate::actual::{self, Cell, NewEntry};
+use crate::company::{self, Department, Member, MemberDraft, Saved};
+use crate::db::TenantTx;
+use crate::import::answers::{Answers, Decision};
+use crate::import::comparison::{Comparison, Is, Place, Standing, compare};
+use crate::import::figures::{Figures, Who};
+use crate::import::mapping::Kind;
+use crate::import::matching::{Match, matched};
+use crate::import::plan_change::merged;
+use crate::import::run::{Run, Summary};
+use crate::import::store;
+use crate::plan::{self, NewVersion, Version};
+use crate::values::{DepartmentId, MemberId, MetricId, Period};
+
+/// A file beside the company: everything the dry run shows and applying needs.
+#[derive(Debug)]
+pub struct Prepared {
+    pub figures: Figures,
+    pub members: Vec<Member>,
+    pub matches: Vec<Match>,
+    /// Where new people go.
+    pub department: Option<DepartmentId>,
+    /// Whose figures the one who imports may bring.
+    pub scope: Scope,
+    /// What stands in the cells of the people who were found.
+    pub standing: HashMap<Place, Standing>,
+    /// The versions in force of the file's months.
+    pub versions: Vec<Version>,
+    pub comparison: Comparison,
+}
+
+impl Prepared {
+    /// Loads what the file is compared with. `scope`: whose facts this person may write.
+    pub async fn load(
+        db: &mut TenantTx,
+        kind: Kind,
+        figures: Figures,
+        scope: &Scope,
+        today: NaiveDate,
+    ) -> sqlx::Result<Self> {
+        let members = company::members(db, today).await?;
+        let departments = company::departments(db).await?;
+        let matches = matched(&figures.people, &members, scope);
+        let people: Vec<Is> = matches.iter().map(|found| found.is()).collect();
+        let places = places(&figures, &people);
+        let versions = if kind == Kind::Plan { versions(db, &figures).await? } else { Vec::new() };
+        let standing = match kind {
+            Kind::Facts => store::facts(db, &places).await?,
+            Kind::Plan => planned(&versions, &places),
+        };
+        let comparison = compare(&figures, &people, &standing);
+        let department = default_department(scope, &departments);
+        let scope = scope.clone();
+        Ok(Self { figures, members, matches, department, scope, standing, versions, comparison })
+    }
+
+    /// Whether a month that has an approved plan would get other numbers.
+    pub fn changes_a_plan(&self) -> bool {
+        let months: HashSet<NaiveDate> =
+            self.versions.iter().map(|version| version.month).collect();
+        let differs = |figure: &crate::import::Figure| match self.matches[figure.person as usize] {
+            Match::Found(member) => {
+                let there = self.standing.get(&(member, figure.metric, figure.on));
+                there.and_then(|standing| standing.same_kind) != Some(figure.value)
+            }
+            Match::Unknown => true,
+            Match::OutOfScope => false,
+        };
+        let mut figures = self.figures.list.iter();
+        figures.any(|figure| months.contains(&figure.on) && differs(figure))
+    }
+
+    /// The people whom the one who imports may bring figures for.
+    pub fn members_in_scope(&self) -> Vec<Member> {
+        self.members.iter().filter(|member| member.is_within(&self.scope)).cloned().collect()
+    }
+
+    pub fn member(&self, id: MemberId) -> Option<&Member> {
+        self.members.iter().find(|member| member.id == id)
+    }
+}
+
+impl Match {
+    fn is(self) -> Is {
+        match self {
+            Self::Found(member) => Is::Member(member),
+            Self::Unknown => Is::New,
+            Self::OutOfScope => Is::LeftOut,
+        }
+    }
+}
+
+fn places(figures: &Figures, people: &[Is]) -> Vec<Place> {
+    let place = |figure: &crate::import::Figure| match people.get(figure.person as usize) {
+        Some(Is::Member(member)) => Some((*member, figure.metric, figure.on)),
+        _ => None,
+    };
+    figures.list.iter().filter_map(place).collect()
+}
+
+async fn versions(db: &mut TenantTx, figures: &Figures) -> sqlx::Result<Vec<Version>> {
+    let months = figures.list.iter().map(|figure| figure.on);
+    match (months.clone().min(), months.max()) {
+        (Some(first), Some(last)) => plan::latest_between(db, first, last).await,
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// The numbers in force of these cells, whatever department they stand in.
+fn planned(versions: &[Version], places: &[Place]) -> HashMap<Place, Standing> {
+    let mut known: HashMap<Place, i64> = HashMap::new();
+    for version in versions {
+        for target in &version.targets {
+            if let (Some(member), Some(value)) = (target.member, target.value) {
+                known.insert((member, target.metric, version.month), value);
+            }
+        }
+    }
+    let standing = |place: &Place| {
+        let value = known.get(place).copied()?;
+        Some((*place, Standing { same_kind: Some(value), by_hand: None }))
+    };
+    places.iter().filter_map(standing).collect()
+}
+
+/// A head's people go to the head's department; the company's first one is everybody else's.
+fn default_department(scope: &Scope, departments: &[Department]) -> Option<DepartmentId> {
+    match scope {
+        Scope::Departments(headed) => headed.first().copied(),
+        _ => departments.iter().map(|department| department.id).min(),
+    }
+}
+
+/// Writes the file: people, then figures or plans, then the run itself.
+pub async fn apply(
+    db: &mut TenantTx,
+    run: &Run,
+    prepared: &Prepared,
+    answers: &Answers,
+    today: NaiveDate,
+) -> sqlx::Result<Summary> {
+    let mut summary = Summary {
+        problems: prepared.figures.problem_count,
+        totals: prepared.figures.total_rows.len(),
+        ..Summary::default()
+    };
+    let people = settle_people(db, prepared, answers, &mut summary).await?;
+    let cells = cells(prepared, &people);
+    match run.kind {
+        Kind::Facts => record(db, run, prepared, answers, &cells, &mut summary).await?,
+        Kind::Plan => approve(db, run, prepared, answers, &cells, today, &mut summary).await?,
+    }
+    store::mark_applied(db, run, &summary).await?;
+    Ok(summary)
+}
+
+/// The member that each person of the file is from now on; none for those left out.
+async fn settle_people(
+    db: &mut TenantTx,
+    prepared: &Prepared,
+    answers: &Answers,
+    summary: &mut Summary,
+) -> sqlx::Result<Vec<Option<MemberId>>> {
+    let mut settled = Vec::with_capacity(answers.people.len());
+    for (at, (decision, who)) in answers.people.iter().zip(&prepared.figures.people).enumerate() {
+        let at = u32::try_from(at).unwrap_or(u32::MAX);
+        let sells = !answers.team_sums.contains(&at);
+        settled.push(match decision {
+            Decision::LeaveOut => None,
+            Decision::Member(member) => {
+                adopt(db, prepared, *member, who, sells).await?;
+                Some(*member)
+            }
+            Decision::Add(name) => {
+                summary.people.push(name.clone());
+                Some(add(db, prepared, at, name, who, sells).await?)
+            }
+        });
+    }
+    Ok(settled)
+}
+
+async fn add(
+    db: &mut TenantTx,
+    prepared: &Prepared,
+    at: u32,
+    name: &str,
+    who: &Who,
+    sells: bool,
+) -> sqlx::Result<MemberId> {
+    let days = prepared.figures.list.iter().filter(|figure| figure.person == at);
+    let draft = MemberDraft {
+        name: name.to_owned(),
+        external_id: who.external_id.clone(),
+        department: prepared.department,
+        from_on: days.map(|figure| figure.on).min().unwrap_or_default(),
+        sells,
+    };
+    if let Saved::As(id) = company::add(db, &draft).await? {
+        return Ok(id);
+    }
+    match company::add(db, &MemberDraft { external_id: None, ..draft }).await? {
+        Saved::As(id) => Ok(id),
+        Saved::ExternalIdTaken | Saved::Overtaken => Err(sqlx::Error::RowNotFound),
+    }
+}
+
+/// A person found by name learns the file's number of his; one whose plan is the team's sells no more.
+async fn adopt(
+    db: &mut TenantTx,
+    prepared: &Prepared,
+    member: MemberId,
+    who: &Who,
+    sells: bool,
+) -> sqlx::Result<()> {
+    let Some(member) = prepared.member(member) else { return Ok(()) };
+    let draft = MemberDraft {
+        name: member.name.clone(),
+        external_id: member.external_id.clone().or_else(|| who.external_id.clone()),
+        department: member.department,
+        from_on: member.department_from.unwrap_or_default(),
+        sells: member.sells && sells,
+    };
+    if draft.external_id != member.external_id || draft.sells != member.sells {
+        company::save(db, member, &draft, member.row_version).await?;
+    }
+    Ok(())
+}
+
+/// The file's figures by member: two names of one person are added up.
+fn cells(prepared: &Prepared, people: &[Option<MemberId>]) -> BTreeMap<Place, i64> {
+    let mut cells = BTreeMap::new();
+    for figure in &prepared.figures.list {
+        if let Some(Some(member)) = people.get(figure.person as usize) {
+            *cells.entry((*member, figure.metric, figure.on)).or_default() += figure.value;
+        }
+    }
+    cells
+}
+
+async fn record(
+    db: &mut TenantTx,
+    run: &Run,
+    prepared: &Prepared,
+    answers: &Answers,
+    cells: &BTreeMap<Place, i64>,
+    summary: &mut Summary,
+) -> sqlx::Result<()> {
+    let kept = |place: &Place, value: i64| {
+        let by_hand = prepared.standing.get(place).and_then(|standing| standing.by_hand);
+        answers.keep_by_hand && by_hand.is_some_and(|by_hand| by_hand != value)
+    };
+    let mut entries = Vec::with_capacity(cells.len());
+    for (&(member, metric, day), &value) in cells {
+        if kept(&(member, metric, day), value) {
+            summary.kept += 1;
+        } else {
+            let cell = Cell { member, metric, day, tag: String::new() };
+            entries.push(NewEntry::imported(cell, value, run.id));
+        }
+    }
+    let recorded = actual::record(db, &entries).await?;
+    summary.added = recorded.added;
+    summary.changed = recorded.replaced;
+    summary.unchanged = recorded.unchanged;
+    Ok(())
+}
+
+type Month = Vec<(MemberId, MetricId, i64)>;
+
+async fn approve(
+    db: &mut TenantTx,
+    run: &Run,
+    prepared: &Prepared,
+    answers: &Answers,
+    cells: &BTreeMap<Place, i64>,
+    today: NaiveDate,
+    summary: &mut Summary,
+) -> sqlx::Result<()> {
+    for ((month, department), file) in by_month(db, prepared, cells).await? {
+        let in_force =
+            prepared.versions.iter().find(|v| v.month == month && v.department == Some(department));
+        let before = in_force.map(|version| version.targets.as_slice()).unwrap_or_default();
+        count(before, &file, summary);
+        let Some(targets) = merged(before, &file) else { continue };
+        let period = Period::month(month);
+        let version = NewVersion {
+            department,
+            month,
+            effective_on: plan::decomposition::effective_on(period, in_force.is_none(), today),
+            reason: answers.reason.clone(),
+            import: Some(run.id),
+            targets,
+        };
+        plan::approve(db, &version).await?;
+    }
+    Ok(())
+}
+
+async fn by_month(
+    db: &mut TenantTx,
+    prepared: &Prepared,
+    cells: &BTreeMap<Place, i64>,
+) -> sqlx::Result<BTreeMap<(NaiveDate, DepartmentId), Month>> {
+    let placements = store::placements(db).await?;
+    let mut months: BTreeMap<(NaiveDate, DepartmentId), Month> = BTreeMap::new();
+    for (&(member, metric, on), &value) in cells {
+        let month = on.with_day(1).unwrap_or(on);
+        let own = placements.on(member, Period::month(month).last());
+        if let Some(department) = own.or(prepared.department) {
+            months.entry((month, department)).or_default().push((member, metric, value));
+        }
+    }
+    Ok(months)
+}
+
+fn count(before: &[plan::Target], file: &Month, summary: &mut Summary) {
+    for (member, metric, value) in file {
+        let there = before.iter().find(|t| t.member == Some(*member) && t.metric == *metric);
+        match there.and_then(|target| target.value) {
+            None => summary.added += 1,
+            Some(same) if same == *value => summary.unchanged += 1,
+            Some(_) => summary.changed += 1,
+        }
+    }
+}

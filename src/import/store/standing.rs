@@ -1,0 +1,55 @@
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use crate::db::TenantTx;
+use crate::import::comparison::{Place, Standing};
+use crate::values::{ImportId, MemberId, MetricId};
+
+/// What imports and hands have said of these cells. One statement however many there are.
+pub async fn facts(db: &mut TenantTx, places: &[Place]) -> sqlx::Result<HashMap<Place, Standing>> {
+    let company = db.company().0;
+    let members: Vec<Uuid> = places.iter().map(|(member, ..)| member.0).collect();
+    let metrics: Vec<Uuid> = places.iter().map(|(_, metric, _)| metric.0).collect();
+    let days: Vec<NaiveDate> = places.iter().map(|(.., day)| *day).collect();
+    let rows = sqlx::query!(
+        r#"select e.member_id, e.metric_id, e.day, e.origin, e.value as "value!"
+           from (select distinct * from unnest($2::uuid[], $3::uuid[], $4::date[]) as c (member_id, metric_id, day)) c
+           join fact_entry e on e.company_id = $1 and e.member_id = c.member_id and e.metric_id = c.metric_id and e.day = c.day
+           where e.tag = '' and e.origin in ('import', 'manual') and e.value is not null
+               and not exists (select from fact_entry r where r.company_id = $1 and r.replaces_id = e.id)"#,
+        company,
+        &members,
+        &metrics,
+        &days
+    )
+    .fetch_all(&mut **db)
+    .await?;
+    let mut found: HashMap<Place, Standing> = HashMap::new();
+    for row in rows {
+        let place = (MemberId(row.member_id), MetricId(row.metric_id), row.day);
+        let standing = found.entry(place).or_default();
+        if row.origin == "manual" {
+            standing.by_hand = Some(row.value);
+        } else {
+            standing.same_kind = Some(row.value);
+        }
+    }
+    Ok(found)
+}
+
+/// How many figures of an import have since been replaced by something else.
+pub async fn later_figures(db: &mut TenantTx, import: ImportId) -> sqlx::Result<i64> {
+    let company = db.company().0;
+    sqlx::query_scalar!(
+        r#"select count(*) as "count!" from fact_entry e
+           where e.company_id = $1 and e.import_id = $2 and e.value is not null
+               and exists (select from fact_entry r where r.company_id = $1 and r.replaces_id = e.id
+                   and r.import_id is distinct from $2)"#,
+        company,
+        import.0
+    )
+    .fetch_one(&mut **db)
+    .await
+}

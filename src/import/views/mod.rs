@@ -1,0 +1,11 @@
+//! Pages of an import.
+mod check;
+mod columns;
+mod list;
+mod result;
+mod words;
+
+pub use check::Check;
+pub use columns::Columns;
+pub use list::Index;
+pub use result::Done;

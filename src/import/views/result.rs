@@ -1,0 +1,53 @@
+use askama::Template;
+
+use super::words;
+use crate::import::run::{Run, State, Summary};
+use crate::values::russian::listed;
+use crate::web::Shell;
+
+/// What came of an import, with its undo.
+#[derive(Debug, Template)]
+#[template(path = "import/result.html")]
+pub struct Done {
+    pub shell: Shell,
+    pub run: Run,
+}
+
+impl Done {
+    fn is_applied(&self) -> bool {
+        self.run.state == State::Applied
+    }
+
+    fn summary(&self) -> Summary {
+        self.run.summary.clone().unwrap_or_default()
+    }
+
+    fn when(&self) -> String {
+        let at = self.run.undone_at.or(self.run.applied_at).unwrap_or(self.run.made_at);
+        words::moment(at, self.shell.actor.zone)
+    }
+
+    fn title(&self) -> String {
+        let summary = self.summary();
+        match self.run.state {
+            State::Undone => "Загрузка отменена".into(),
+            _ => format!("Загружено: {}", words::figures(summary.added + summary.changed)),
+        }
+    }
+
+    /// What was done, line by line: name and value.
+    fn lines(&self) -> Vec<(&'static str, String)> {
+        let summary = self.summary();
+        let count = |name, count: usize| (count > 0).then(|| (name, words::figures(count)));
+        let lines = [
+            count("Новых", summary.added),
+            count("Изменено", summary.changed),
+            count("Уже было таким же", summary.unchanged),
+            count("Оставлено как введено руками", summary.kept),
+            (summary.problems > 0).then(|| ("Не прочитано", words::rows(summary.problems))),
+            (summary.totals > 0).then(|| ("Итоговых строк пропущено", words::rows(summary.totals))),
+            (!summary.people.is_empty()).then(|| ("Добавлены люди", listed(&summary.people))),
+        ];
+        lines.into_iter().flatten().collect()
+    }
+}
