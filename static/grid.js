@@ -222,7 +222,7 @@ export function minor(text, scale) {
 
 export function show(value, scale) {
   const digits = (value < 0n ? -value : value).toString().padStart(scale + 1, "0");
-  const whole = digits.slice(0, digits.length - scale).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+  const whole = digits.slice(0, digits.length - scale).replace(/\B(?=(\d{3})+$)/g, "\u00a0");
   const part = digits.slice(digits.length - scale);
   const tail = scale && Number(part) ? `,${part}` : "";
   return `${value < 0n ? "−" : ""}${whole}${tail}`;

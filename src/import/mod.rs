@@ -36,9 +36,6 @@ pub use sheet::{Book, Cell, Sheet};
 use crate::access::Permission;
 use crate::web::Routes;
 
-/// The file itself and the few fields that travel with it.
-const UPLOAD_BYTES: usize = limits::FILE_BYTES + 64 * 1024;
-
 pub fn routes() -> Routes {
     let routes = crate::routes! {
         get  "/imports"               ImportFacts  web::index,
@@ -49,5 +46,5 @@ pub fn routes() -> Routes {
         get  "/imports/{id}/result"   ImportFacts  web::result,
         post "/imports/{id}/undo"     ImportFacts  web::undo,
     };
-    routes.upload("/imports", Permission::ImportFacts, UPLOAD_BYTES, web::upload)
+    routes.upload("/imports", Permission::ImportFacts, web::upload)
 }

@@ -192,9 +192,9 @@ mod tests {
 
     #[test]
     fn numbers_are_written_as_people_read_them() {
-        assert_eq!(written(123_450, 2, true), "1\u{202F}234,50");
-        assert_eq!(written(123_450, 2, false), "1\u{202F}234,5");
-        assert_eq!(written(123_400, 2, true), "1\u{202F}234");
+        assert_eq!(written(123_450, 2, true), "1\u{A0}234,50");
+        assert_eq!(written(123_450, 2, false), "1\u{A0}234,5");
+        assert_eq!(written(123_400, 2, true), "1\u{A0}234");
         assert_eq!(written(-5, 1, false), "−0,5");
         assert_eq!(plain(-123_405, 2), "-1234.05");
         assert_eq!(plain(7, 0), "7");

@@ -2,8 +2,8 @@
 
 use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
 
-/// Narrow no-break space: between groups of digits.
-pub const NARROW: char = '\u{202F}';
+/// Between groups of digits. Golos Text has no narrow no-break space, and a fallback font's is too thin to be seen.
+pub const NARROW: char = NO_BREAK;
 /// No-break space: between a number and its word or unit.
 pub const NO_BREAK: char = '\u{A0}';
 /// The true minus sign.

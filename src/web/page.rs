@@ -32,7 +32,7 @@ pub struct MenuItem {
 const MENU: [(&str, &str, &str, Permission); 6] = [
     ("/", "Обзор", "overview", Permission::OverviewSee),
     ("/plan", "План", "plan", Permission::PlanSee),
-    ("/entries", "Записи", "entries", Permission::EntriesSee),
+    ("/entries", "Записи", "facts", Permission::EntriesSee),
     ("/people", "Команда", "people", Permission::PeopleSee),
     ("/metrics", "Показатели", "metrics", Permission::MetricsSee),
     ("/imports", "Загрузка", "import", Permission::ImportFacts),

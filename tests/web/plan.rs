@@ -25,7 +25,7 @@ fn typed<'a>(
 }
 
 fn value(seen: &Seen, name: &str) -> String {
-    seen.attribute(&format!("input[name='{name}']"), "value").replace('\u{202f}', " ")
+    seen.attribute(&format!("input[name='{name}']"), "value").replace('\u{a0}', " ")
 }
 
 async fn approve(who: &Browser, cells: &[(String, &str)], no: &str, reason: &str) -> Seen {
