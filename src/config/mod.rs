@@ -12,7 +12,7 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 use clap::{ArgAction, Args, Parser, Subcommand};
 use sqlx::postgres::PgConnectOptions;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 const TEMPLATE: &str = "{about-with-newline}\nКак запустить: {usage}\n\n{all-args}{after-help}";
@@ -75,6 +75,11 @@ pub struct Settings {
         help = "Адрес, который люди набирают в браузере, например https://mayak.example.ru; с https \
                 вход защищён строже (MAYAK_PUBLIC_URL)")]
     pub public_url: Option<String>,
+    #[arg(long = "trusted-proxy", global = true, value_name = "АДРЕС", env = "MAYAK_TRUSTED_PROXY",
+        hide_env = true, value_delimiter = ',', value_parser = value::proxy,
+        help = "IP-адреса своих прокси через запятую: им Маяк верит, от кого пришёл запрос \
+                (MAYAK_TRUSTED_PROXY)")]
+    pub trusted_proxies: Vec<IpAddr>,
     #[arg(long, global = true, value_name = "ПАПКА", env = "MAYAK_DATA", hide_env = true,
         value_parser = value::folder,
         help = "Папка собственной базы данных, когда не задан DATABASE_URL (MAYAK_DATA)")]
@@ -150,6 +155,7 @@ impl Demo {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     fn read(line: &[&str]) -> Result<Config, String> {
         let line = ["mayak"].iter().chain(line);
@@ -189,6 +195,7 @@ mod tests {
             (vec!["--addr", "localhost"], "MAYAK_ADDR", "127.0.0.1:3900"),
             (vec!["--public-url", "mayak.example.ru"], "MAYAK_PUBLIC_URL", "https://"),
             (vec!["--public-url", "https://a.ru/path"], "MAYAK_PUBLIC_URL", "https://"),
+            (vec!["--trusted-proxy", "127.0.0.1,nginx"], "MAYAK_TRUSTED_PROXY", "127.0.0.1"),
             (vec!["--log", "xml"], "MAYAK_LOG", "json"),
             (vec!["--log-filter", "mayak=loud"], "RUST_LOG", "info"),
             (vec!["--database-url", "mysql://a/b"], "DATABASE_URL", "postgres://"),
@@ -219,6 +226,25 @@ mod tests {
             let text = read(&line).unwrap_err();
             assert!(text.contains("fly") && text.contains("mayak --help"), "{text}");
         }
+    }
+
+    /// Names of variables at the beginning of a word in backquotes or of a commented line.
+    fn named(text: &str, before: &str, after: char) -> BTreeSet<String> {
+        let lines = text.lines().filter_map(|line| line.strip_prefix(before));
+        let names = lines.filter_map(|line| line.split_once(after)).map(|(name, _)| name);
+        let capital = |name: &&str| name.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+        names.filter(capital).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn every_variable_is_described_where_people_look() {
+        let command = <Config as clap::CommandFactory>::command();
+        let known: BTreeSet<String> = command
+            .get_arguments()
+            .filter_map(|argument| Some(argument.get_env()?.to_str()?.to_owned()))
+            .collect();
+        assert_eq!(named(include_str!("../../.env.example"), "#", '='), known);
+        assert_eq!(named(include_str!("../../docs/operating.md"), "| `", '`'), known);
     }
 
     #[test]

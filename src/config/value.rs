@@ -4,7 +4,7 @@ use axum::http::Uri;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Europe::Moscow;
 use sqlx::postgres::PgConnectOptions;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use tracing_subscriber::EnvFilter;
 
@@ -36,6 +36,10 @@ pub(super) fn public_url(text: &str) -> Parsed<String> {
         return Err(form());
     }
     Ok(format!("{scheme}://{host}"))
+}
+
+pub(super) fn proxy(text: &str) -> Parsed<IpAddr> {
+    text.trim().parse().map_err(|_| "нужны IP-адреса через запятую, например 127.0.0.1".to_owned())
 }
 
 pub(super) fn folder(text: &str) -> Parsed<PathBuf> {

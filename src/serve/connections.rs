@@ -1,5 +1,6 @@
 //! Connections: accepted up to a limit, closed when they dawdle, let finish at the end.
 
+use super::client::client;
 use super::stop::Stop;
 use crate::web;
 use axum::Router;
@@ -10,7 +11,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulConnection, GracefulShutdown};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
@@ -27,12 +28,19 @@ const FINISH: Duration = Duration::from_secs(10);
 /// After the system refused to open a connection (no more files).
 const PAUSE: Duration = Duration::from_millis(100);
 
+/// What answers, and whose word about the client's address is taken.
+#[derive(Clone)]
+pub(super) struct Service {
+    pub router: Router,
+    pub trusted: Arc<[IpAddr]>,
+}
+
 /// Serves until asked to stop; returns when open requests have finished or their time is over.
-pub(super) async fn serve(listener: TcpListener, router: Router, stop: &Stop) {
+pub(super) async fn serve(listener: TcpListener, service: Service, stop: &Stop) {
     let open = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(MOST));
     while let Some((stream, peer, place)) = next(&listener, &places, stop).await {
-        let connection = connection(stream, peer, router.clone());
+        let connection = connection(stream, peer, service.clone());
         let watched = open.watch(connection);
         tokio::spawn(async move {
             if let Err(error) = watched.await {
@@ -76,18 +84,19 @@ async fn accept(
 fn connection(
     stream: TcpStream,
     peer: SocketAddr,
-    router: Router,
+    service: Service,
 ) -> impl GracefulConnection<Error = hyper::Error> + Send {
-    let service = service_fn(move |mut request: Request<Incoming>| {
-        request.extensions_mut().insert(ConnectInfo(peer));
+    let answer = service_fn(move |mut request: Request<Incoming>| {
+        let client = client(peer, request.headers(), &service.trusted);
+        request.extensions_mut().insert(ConnectInfo(client));
         request.headers_mut().remove(web::REQUEST_ID); // we name requests, not those who send them
-        router.clone().oneshot(request)
+        service.router.clone().oneshot(request)
     });
     http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD)
         .max_buf_size(HEAD_BYTES)
-        .serve_connection(TokioIo::new(stream), service)
+        .serve_connection(TokioIo::new(stream), answer)
 }
 
 async fn finish(open: GracefulShutdown, stop: &Stop) {

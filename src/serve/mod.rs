@@ -1,5 +1,6 @@
 //! The running product: database, pages, an orderly end.
 
+mod client;
 mod connections;
 mod stop;
 
@@ -10,6 +11,7 @@ use crate::db::Database;
 use crate::values::Ids;
 use crate::web;
 use anyhow::{Context, Result};
+use connections::Service;
 use std::net::SocketAddr;
 use stop::Stop;
 use tokio::net::TcpListener;
@@ -40,7 +42,8 @@ async fn serve(config: &Config, demo: Option<&Demo>) -> Result<()> {
     }
     announce(listener.local_addr()?, demo.is_some());
     let router = web::router(app).layer(CompressionLayer::new());
-    connections::serve(listener, router, &stop).await;
+    let trusted = config.settings.trusted_proxies.as_slice().into();
+    connections::serve(listener, Service { router, trusted }, &stop).await;
     database.close().await;
     tracing::info!("остановлено");
     Ok(())

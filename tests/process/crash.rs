@@ -1,11 +1,11 @@
 //! Kill -9 of one, of the other, of both.
+use crate::cluster::used;
 use crate::support::{Product, folder, is_ready, lives, server_of, wait_for};
 use nix::sys::signal::{Signal, kill};
 
 #[test]
 fn a_killed_server_is_restarted_under_the_living_product() {
-    let place = folder();
-    let data = place.path().join("data");
+    let (_place, data) = used();
     let (product, address) = Product::start(&data);
     for _ in 0..2 {
         let killed = product.server();
@@ -20,8 +20,7 @@ fn a_killed_server_is_restarted_under_the_living_product() {
 
 #[test]
 fn a_killed_product_takes_its_server_along_and_the_next_start_recovers() {
-    let place = folder();
-    let data = place.path().join("data");
+    let (_place, data) = used();
     let (mut product, _) = Product::start(&data);
     let server = product.server();
     product.signal(Signal::SIGKILL);
@@ -35,8 +34,7 @@ fn a_killed_product_takes_its_server_along_and_the_next_start_recovers() {
 
 #[test]
 fn both_killed_at_once_the_next_start_recovers() {
-    let place = folder();
-    let data = place.path().join("data");
+    let (_place, data) = used();
     let (mut product, _) = Product::start(&data);
     let server = product.server();
     product.signal(Signal::SIGSTOP); // so that it does not restart its server

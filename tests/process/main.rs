@@ -2,7 +2,9 @@
 //! time: everything is polled up to a deadline.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod cluster;
 mod crash;
+mod log;
 mod migrate;
 mod refusal;
 mod request;

@@ -1,5 +1,5 @@
 //! Migrations from several processes, and with few rights.
-use crate::support::{Product, folder, is_ready, mayak, refused};
+use crate::support::{Product, binaries, folder, is_ready, mayak, refused};
 use mayak::db::embedded::{Durability, Embedded, Options};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, PgConnection};
@@ -17,15 +17,19 @@ impl Server {
         let place = folder();
         let options = Options {
             folder: place.path().join("server"),
-            binaries: std::env::var_os("MAYAK_PG_BIN").map(Into::into),
+            binaries: binaries(),
             durability: Durability::ThrowAway,
         };
         Self { embedded: Embedded::start(&options).unwrap(), _place: place }
     }
 
     fn url(&self, user: &str) -> String {
+        self.url_of(user, "work")
+    }
+
+    fn url_of(&self, user: &str, database: &str) -> String {
         let folder = self.embedded.socket_folder().display().to_string().replace('/', "%2F");
-        format!("postgres://{user}@localhost/work?host={folder}")
+        format!("postgres://{user}@localhost/{database}?host={folder}")
     }
 
     async fn connect(&self, database: &str) -> PgConnection {
@@ -58,6 +62,27 @@ async fn two_migrations_at_once_take_turns() {
         .await
         .unwrap();
     assert_eq!(usize::try_from(applied).unwrap(), mayak::MIGRATOR.iter().count());
+}
+
+/// Roles belong to the whole server, locks to a database.
+#[tokio::test]
+async fn starts_on_several_databases_of_a_fresh_server_do_not_trip_over_its_roles() {
+    let server = Server::start();
+    let mut connection = server.connect("postgres").await;
+    let names = ["one", "two", "three", "four"];
+    for name in names {
+        let make = sqlx::AssertSqlSafe(format!("create database {name}"));
+        sqlx::raw_sql(make).execute(&mut connection).await.unwrap();
+    }
+    let run = |name: &str| {
+        let mut command = mayak(&["migrate"]);
+        command.env("DATABASE_URL", server.url_of("mayak_super", name));
+        command.stderr(Stdio::piped()).spawn().unwrap()
+    };
+    for process in names.map(run) {
+        let done = process.wait_with_output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    }
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Starts that must not happen, and what they say.
-use crate::support::{Product, folder, mayak, refused};
+use crate::cluster::used;
+use crate::support::{folder, mayak, refused};
 use std::fs;
 use std::net::TcpListener;
 
@@ -44,10 +45,7 @@ fn the_folder_of_another_cluster_is_refused_and_not_touched() {
 
 #[test]
 fn a_cluster_put_in_the_place_of_ours_is_refused() {
-    let place = folder();
-    let data = place.path().join("data");
-    let (product, _) = Product::start(&data);
-    product.stop();
+    let (_place, data) = used();
     fs::remove_file(data.join("pg/data/mayak.cluster")).unwrap();
     let (code, said) = refused(mayak(&[]).env("MAYAK_DATA", &data));
     assert_eq!(code, 1);

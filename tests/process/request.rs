@@ -1,6 +1,7 @@
 //! Requests at the edges: open while stopping, sent by halves.
+use crate::cluster::used;
 use crate::start::connect;
-use crate::support::{Product, folder, is_ready, read_all, send_get, wait_for};
+use crate::support::{Product, is_ready, read_all, send_get, wait_for};
 use nix::sys::signal::Signal;
 use std::io::Write;
 use std::net::TcpStream;
@@ -8,8 +9,7 @@ use std::time::{Duration, Instant};
 
 #[tokio::test]
 async fn a_request_open_while_the_product_stops_is_finished() {
-    let place = folder();
-    let data = place.path().join("data");
+    let (_place, data) = used();
     let (mut product, address) = Product::start(&data);
     let mut database = connect(&data, "mayak").await;
     // The readiness question waits as long as this transaction holds its table.
@@ -25,7 +25,7 @@ async fn a_request_open_while_the_product_stops_is_finished() {
     sqlx::raw_sql("commit").execute(&mut database).await.unwrap();
     drop(database);
     let answer = tokio::task::spawn_blocking(move || read_all(&mut stream)).await.unwrap();
-    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert!(answer.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&answer));
     assert!(product.end().success());
 }
 
@@ -49,8 +49,8 @@ async fn wait_for_a_waiting_statement(database: &mut sqlx::PgConnection) {
 
 #[test]
 fn requests_sent_by_halves_are_closed_and_others_are_served_meanwhile() {
-    let place = folder();
-    let (product, address) = Product::start(&place.path().join("data"));
+    let (_place, data) = used();
+    let (product, address) = Product::start(&data);
     let started = Instant::now();
     let mut halves: Vec<TcpStream> = ["", "GET /health/live HTTP/1.1\r\nHost: m", "GET / HT"]
         .iter()

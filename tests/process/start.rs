@@ -1,4 +1,5 @@
 //! Starting and stopping as people do.
+use crate::cluster::used;
 use crate::support::{Product, folder, get, is_ready, lives, mayak, refused, wait_for};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, PgConnection};
@@ -23,8 +24,7 @@ fn a_first_start_becomes_ready_and_a_stop_leaves_nothing_running() {
 
 #[test]
 fn a_second_start_with_the_same_folder_is_told_who_has_it() {
-    let place = folder();
-    let data = place.path().join("data");
+    let (_place, data) = used();
     let (product, address) = Product::start(&data);
     let (code, said) = refused(mayak(&[]).env("MAYAK_DATA", &data));
     assert_eq!(code, 1);
@@ -36,8 +36,7 @@ fn a_second_start_with_the_same_folder_is_told_who_has_it() {
 
 #[tokio::test]
 async fn data_survive_a_restart() {
-    let place = folder();
-    let data = place.path().join("data");
+    let (_place, data) = used();
     let (product, _) = Product::start(&data);
     let mut database = connect(&data, "mayak").await;
     let keep = "create table kept (word text); insert into kept values ('запомни')";
@@ -72,8 +71,7 @@ async fn the_demonstration_has_a_database_of_its_own_and_shows_its_sign_ins() {
 
 #[tokio::test]
 async fn the_product_serves_as_a_role_that_may_neither_change_tables_nor_see_past_the_wall() {
-    let place = folder();
-    let data = place.path().join("data");
+    let (_place, data) = used();
     let (product, _) = Product::start(&data);
     let mut database = connect(&data, "mayak").await;
     let users: Vec<String> = sqlx::query_scalar(

@@ -21,6 +21,11 @@ pub fn folder() -> TempDir {
     folder
 }
 
+/// The server's programs, when whoever runs the tests chose them.
+pub fn binaries() -> Option<PathBuf> {
+    std::env::var_os("MAYAK_PG_BIN").map(PathBuf::from)
+}
+
 /// The program with an empty environment but for what a start needs.
 pub fn mayak(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mayak"));
@@ -29,7 +34,7 @@ pub fn mayak(arguments: &[&str]) -> Command {
         .env("PATH", std::env::var_os("PATH").unwrap())
         .env("MAYAK_ADDR", "127.0.0.1:0")
         .args(arguments);
-    if let Some(binaries) = std::env::var_os("MAYAK_PG_BIN") {
+    if let Some(binaries) = binaries() {
         command.env("MAYAK_PG_BIN", binaries);
     }
     command
@@ -136,7 +141,7 @@ fn lines(output: impl Read + Send + 'static) -> Receiver<String> {
 pub fn get(address: SocketAddr, path: &str) -> String {
     let Ok(mut stream) = TcpStream::connect(address) else { return String::new() };
     send_get(&mut stream, path);
-    read_all(&mut stream)
+    String::from_utf8(read_all(&mut stream)).unwrap()
 }
 
 pub fn send_get(stream: &mut TcpStream, path: &str) {
@@ -144,10 +149,11 @@ pub fn send_get(stream: &mut TcpStream, path: &str) {
     let _ = stream.write_all(request.as_bytes());
 }
 
-pub fn read_all(stream: &mut TcpStream) -> String {
+/// Everything until the other end closes.
+pub fn read_all(stream: &mut TcpStream) -> Vec<u8> {
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
-    let mut answer = String::new();
-    let _ = stream.read_to_string(&mut answer);
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
     answer
 }
 
