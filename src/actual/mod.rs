@@ -5,7 +5,16 @@
 //! from the ledger by one function in the same transaction.
 
 pub mod entry;
+mod listing;
 mod store;
+mod views;
+mod web;
 
 pub use entry::{Cell, NewEntry, Origin, Recorded};
 pub use store::{last_day, rebuild, record, restamp, values, withdraw};
+
+pub fn routes() -> crate::web::Routes {
+    crate::routes! {
+        get  "/entries"  EntriesSee  web::index,
+    }
+}

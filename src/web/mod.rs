@@ -43,6 +43,7 @@ pub fn all_routes() -> Routes {
         .merge(crate::company::routes())
         .merge(crate::metric::routes())
         .merge(crate::overview::routes())
+        .merge(crate::actual::routes())
         .merge(crate::plan::routes())
         .merge(crate::import::routes())
 }

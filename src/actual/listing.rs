@@ -1,0 +1,182 @@
+//! The entries that a figure is made of: what is asked, and what stands in the list.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
+
+use super::entry::Origin;
+use crate::access::Scope;
+use crate::company::Member;
+use crate::metric::{Metric, OverTime};
+use crate::values::{DepartmentId, ImportId, MemberId, MetricId, Period};
+
+/// How many entries stand on one page.
+pub const PAGE: usize = 100;
+
+/// Which entries: a person's or everybody's, of one metric or all, of a period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filter {
+    pub member: Option<MemberId>,
+    /// Of a ratio: its two parts.
+    pub metrics: Vec<MetricId>,
+    pub period: Period,
+    /// Only of people of these departments on the day; `None` is everybody.
+    pub departments: Option<Vec<DepartmentId>>,
+    /// Below this entry of the page before.
+    pub after: Option<Cursor>,
+}
+
+/// The last entry of a page: the list runs from the latest day down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cursor {
+    pub day: NaiveDate,
+    pub id: Uuid,
+}
+
+impl Cursor {
+    /// «2026-11-18_0192…»; anything else is no cursor.
+    pub fn read(text: &str) -> Option<Self> {
+        let (day, id) = text.split_once('_')?;
+        Some(Self { day: day.parse().ok()?, id: id.parse().ok()? })
+    }
+
+    pub fn write(self) -> String {
+        format!("{}_{}", self.day, self.id)
+    }
+}
+
+/// What becomes of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    InForce,
+    /// A later entry says something else.
+    Replaced,
+    /// Another origin speaks louder for this day.
+    Overruled,
+    /// The figure was taken back: the row has no value.
+    Void,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub id: Uuid,
+    pub member: MemberId,
+    pub metric: MetricId,
+    pub day: NaiveDate,
+    pub tag: String,
+    pub origin: Origin,
+    pub value: Option<i64>,
+    pub standing: Standing,
+    pub reason: Option<String>,
+    pub late: bool,
+    pub author: Option<String>,
+    pub recorded_at: DateTime<Utc>,
+    /// The file it came with.
+    pub import: Option<(ImportId, String)>,
+}
+
+/// What the figure on top is made of: one metric's values of a person or of several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sums {
+    pub metric: MetricId,
+    /// To the last closed day.
+    pub closed: Option<i64>,
+    /// Of days not closed yet.
+    pub open: Option<i64>,
+    /// The latest closed value, of one person.
+    pub last: Option<i64>,
+}
+
+/// Who is asked for within what one may see; `None` when that is nobody one may see.
+pub fn within(
+    scope: &Scope,
+    asked: Option<MemberId>,
+    people: &[Member],
+) -> Option<(Option<MemberId>, Option<Vec<DepartmentId>>)> {
+    let known = asked.is_none_or(|id| people.iter().any(|m| m.id == id && m.is_within(scope)));
+    let departments = match scope {
+        Scope::Departments(ids) => Some(ids.clone()),
+        Scope::Company | Scope::Own(_) => None,
+    };
+    let member = match scope {
+        Scope::Own(id) => Some(*id),
+        _ => asked,
+    };
+    known.then_some((member, departments))
+}
+
+/// A metric's own entries; a ratio has none and is made of its parts.
+pub fn entered(metric: &Metric) -> Vec<MetricId> {
+    metric.over_time.parts().map_or(vec![metric.id], |(top, bottom)| vec![top, bottom])
+}
+
+/// The figure that the entries make, in minor units of the metric, as a report shows it.
+pub fn figure(metric: &Metric, metrics: &[Metric], sums: &[Sums]) -> Option<i64> {
+    let of = |id: MetricId| sums.iter().find(|sum| sum.metric == id);
+    match metric.over_time {
+        OverTime::Sum => of(metric.id)?.closed,
+        OverTime::Last => of(metric.id)?.last,
+        OverTime::Ratio { numerator, denominator } => {
+            let find = |id| metrics.iter().find(|metric| metric.id == id);
+            let top = of(numerator).and_then(|sum| sum.closed).unwrap_or(0);
+            let bottom = of(denominator)?.closed?;
+            metric.ratio((find(numerator)?, top), (find(denominator)?, bottom))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::Role;
+
+    fn member(id: u128, department: u128) -> Member {
+        Member {
+            id: MemberId(Uuid::from_u128(id)),
+            name: "Петров И.".into(),
+            external_id: None,
+            role: Role::Manager,
+            sells: true,
+            department: Some(DepartmentId(Uuid::from_u128(department))),
+            department_from: None,
+            dismissed_on: None,
+            has_sign_in: false,
+            row_version: 1,
+        }
+    }
+
+    #[test]
+    fn a_manager_sees_himself_only() {
+        let people = [member(1, 10), member(2, 10)];
+        let (own, other) = (people[0].id, people[1].id);
+        let scope = Scope::Own(own);
+        assert_eq!(within(&scope, None, &people), Some((Some(own), None)));
+        assert_eq!(within(&scope, Some(own), &people), Some((Some(own), None)));
+        assert_eq!(within(&scope, Some(other), &people), None);
+    }
+
+    #[test]
+    fn a_head_sees_the_own_department() {
+        let people = [member(1, 10), member(2, 20)];
+        let ten = DepartmentId(Uuid::from_u128(10));
+        let scope = Scope::Departments(vec![ten]);
+        let seen = within(&scope, Some(people[0].id), &people);
+        assert_eq!(seen, Some((Some(people[0].id), Some(vec![ten]))));
+        assert_eq!(within(&scope, Some(people[1].id), &people), None);
+    }
+
+    #[test]
+    fn an_owner_sees_all_and_nobody_sees_a_stranger() {
+        let people = [member(1, 10)];
+        assert_eq!(within(&Scope::Company, None, &people), Some((None, None)));
+        let stranger = MemberId(Uuid::from_u128(99));
+        assert_eq!(within(&Scope::Company, Some(stranger), &people), None);
+    }
+
+    #[test]
+    fn a_cursor_is_read_as_it_is_written() {
+        let cursor = Cursor { day: "2026-11-18".parse().unwrap(), id: Uuid::from_u128(7) };
+        assert_eq!(Cursor::read(&cursor.write()), Some(cursor));
+        assert_eq!(Cursor::read("2026-11-18"), None);
+        assert_eq!(Cursor::read("завтра_7"), None);
+    }
+}

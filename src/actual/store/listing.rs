@@ -1,0 +1,140 @@
+//! Reading the ledger for the page of entries.
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
+
+use crate::actual::entry::Origin;
+use crate::actual::listing::{Entry, Filter, PAGE, Standing, Sums};
+use crate::db::TenantTx;
+use crate::values::{ImportId, MemberId, MetricId};
+
+/// One page of entries and one more, so that the page knows whether another follows.
+pub async fn entries(db: &mut TenantTx, filter: &Filter) -> sqlx::Result<Vec<Entry>> {
+    let company = db.company().0;
+    let (metrics, departments) = columns(filter);
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select e.id, e.member_id, e.metric_id, e.day, e.tag, e.origin, e.value, e.reason, e.late, e.recorded_at,
+               e.import_id, i.file_name as "file_name?", a.name as "author?",
+               exists (select from fact_entry r where r.company_id = $1 and r.replaces_id = e.id) as "replaced!",
+               exists (select from fact_entry o
+                   where o.company_id = $1 and o.member_id = e.member_id and o.metric_id = e.metric_id and o.day = e.day
+                       and o.tag = e.tag and o.value is not null
+                       and array_position(array['correction', 'crm', 'import', 'manual'], o.origin)
+                           < array_position(array['correction', 'crm', 'import', 'manual'], e.origin)
+                       and not exists (select from fact_entry r where r.company_id = $1 and r.replaces_id = o.id)) as "overruled!"
+           from fact_entry e
+           left join member a on a.company_id = $1 and a.id = e.by_member
+           left join import_run i on i.company_id = $1 and i.id = e.import_id
+           where e.company_id = $1 and e.day between $2 and $3
+               and ($4::uuid is null or e.member_id = $4)
+               and e.metric_id = any($5)
+               and ($6::uuid[] is null or (
+                   select d.department_id from member_department d where d.company_id = $1 and d.member_id = e.member_id
+                   order by d.from_on <= e.day desc, case when d.from_on <= e.day then e.day - d.from_on else d.from_on - e.day end
+                   limit 1) = any($6))
+               and ($7::date is null or (e.day, e.id) < ($7, $8::uuid))
+           order by e.day desc, e.id desc limit $9"#,
+        company,
+        filter.period.first(),
+        filter.period.last(),
+        filter.member.map(|member| member.0),
+        &metrics,
+        departments.as_deref(),
+        filter.after.map(|after| after.day),
+        filter.after.map(|after| after.id),
+        i64::try_from(PAGE + 1).unwrap_or(i64::MAX)
+    )
+    .fetch_all(&mut **db)
+    .await?;
+    rows.into_iter().map(Entry::try_from).collect()
+}
+
+/// What the figures are, by metric; `closed` is the last closed day.
+pub async fn sums(
+    db: &mut TenantTx,
+    filter: &Filter,
+    closed: NaiveDate,
+) -> sqlx::Result<Vec<Sums>> {
+    let company = db.company().0;
+    let (metrics, departments) = columns(filter);
+    let rows = sqlx::query!(
+        r#"select metric_id, sum(value) filter (where day <= $7)::bigint as "closed",
+               sum(value) filter (where day > $7)::bigint as "open",
+               case when count(distinct member_id) = 1
+                   then (array_agg(value order by day desc) filter (where day <= $7))[1] end as "last"
+           from fact_day
+           where company_id = $1 and day between $2 and $3 and ($4::uuid is null or member_id = $4) and metric_id = any($5)
+               and ($6::uuid[] is null or department_id = any($6))
+           group by metric_id"#,
+        company,
+        filter.period.first(),
+        filter.period.last(),
+        filter.member.map(|member| member.0),
+        &metrics,
+        departments.as_deref(),
+        closed
+    )
+    .fetch_all(&mut **db)
+    .await?;
+    let sums = rows.into_iter().map(|row| Sums {
+        metric: MetricId(row.metric_id),
+        closed: row.closed,
+        open: row.open,
+        last: row.last,
+    });
+    Ok(sums.collect())
+}
+
+fn columns(filter: &Filter) -> (Vec<Uuid>, Option<Vec<Uuid>>) {
+    let metrics = filter.metrics.iter().map(|metric| metric.0).collect();
+    let departments = filter.departments.as_ref().map(|ids| ids.iter().map(|id| id.0).collect());
+    (metrics, departments)
+}
+
+struct Row {
+    id: Uuid,
+    member_id: Uuid,
+    metric_id: Uuid,
+    day: NaiveDate,
+    tag: String,
+    origin: String,
+    value: Option<i64>,
+    reason: Option<String>,
+    late: bool,
+    recorded_at: DateTime<Utc>,
+    import_id: Option<Uuid>,
+    file_name: Option<String>,
+    author: Option<String>,
+    replaced: bool,
+    overruled: bool,
+}
+
+impl TryFrom<Row> for Entry {
+    type Error = sqlx::Error;
+
+    fn try_from(row: Row) -> sqlx::Result<Self> {
+        let broken =
+            || sqlx::Error::Decode(format!("origin of entry {} is unknown", row.id).into());
+        let standing = match row.value {
+            _ if row.replaced => Standing::Replaced,
+            None => Standing::Void,
+            Some(_) if row.overruled => Standing::Overruled,
+            Some(_) => Standing::InForce,
+        };
+        Ok(Self {
+            origin: Origin::from_code(&row.origin).ok_or_else(broken)?,
+            standing,
+            id: row.id,
+            member: MemberId(row.member_id),
+            metric: MetricId(row.metric_id),
+            day: row.day,
+            tag: row.tag,
+            value: row.value,
+            reason: row.reason,
+            late: row.late,
+            author: row.author,
+            recorded_at: row.recorded_at,
+            import: row.import_id.map(ImportId).zip(row.file_name),
+        })
+    }
+}

@@ -1,0 +1,75 @@
+use axum::extract::{Query, State};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::listing::{Cursor, Filter, entered, within};
+use super::store;
+use super::views::{Entries, Found};
+use crate::app::App;
+use crate::company;
+use crate::db::Tenant;
+use crate::metric::{self, Metric};
+use crate::report::course::Frame;
+use crate::values::{MemberId, MetricId, Period};
+use crate::web::{Answer, Error, Result, Shell};
+
+/// As asked in the address; empty is «все».
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    member: String,
+    metric: String,
+    period: String,
+    after: String,
+}
+
+pub async fn index(
+    tenant: Tenant,
+    shell: Shell,
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+) -> Result<Answer<Entries>> {
+    let now = app.clock.now().with_timezone(&shell.actor.zone).naive_local();
+    let period = asked.period(Period::month(now.date()))?;
+    let frame = Frame::at(period, now, shell.actor.day_closes_at);
+    let mut db = tenant.begin().await?;
+    let people = company::members(&mut db, frame.today).await?;
+    let metrics = metric::all(&mut db).await?;
+    let scope = shell.actor.scope();
+    let member = id(&asked.member)?.map(MemberId);
+    let (member, departments) = within(&scope, member, &people).ok_or(Error::NotFound)?;
+    let metric = asked.metric(&metrics)?;
+    let filter = Filter {
+        member,
+        metrics: metric.map_or_else(|| metrics.iter().map(|m| m.id).collect(), entered),
+        period,
+        departments,
+        after: Cursor::read(&asked.after),
+    };
+    let sums = store::sums(&mut db, &filter, frame.closed).await?;
+    let entries = store::entries(&mut db, &filter).await?;
+    let metric = metric.cloned();
+    let found = Found { people, metrics, metric, sums, entries };
+    Ok(Answer::Page(Entries::new(shell, frame, filter, found)))
+}
+
+impl Asked {
+    fn period(&self, this: Period) -> Result<Period> {
+        if self.period.is_empty() {
+            return Ok(this);
+        }
+        self.period.parse().map_err(|_| Error::NotFound)
+    }
+
+    fn metric<'a>(&self, known: &'a [Metric]) -> Result<Option<&'a Metric>> {
+        let Some(id) = id(&self.metric)?.map(MetricId) else { return Ok(None) };
+        known.iter().find(|metric| metric.id == id).map(Some).ok_or(Error::NotFound)
+    }
+}
+
+fn id(text: &str) -> Result<Option<Uuid>> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|_| Error::NotFound)
+}
