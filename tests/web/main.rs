@@ -4,7 +4,10 @@
 mod access;
 mod architecture;
 mod demo;
+mod entries;
+mod figures;
 mod metrics;
+mod overview;
 mod people;
 mod plan;
 mod schema;
