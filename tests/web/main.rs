@@ -6,6 +6,7 @@ mod architecture;
 mod demo;
 mod entries;
 mod figures;
+mod import;
 mod metrics;
 mod overview;
 mod people;

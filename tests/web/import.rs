@@ -1,0 +1,416 @@
+//! Plan and facts from files, from upload to undo.
+use axum::http::StatusCode;
+use rust_xlsxwriter::{Format, Workbook};
+use std::time::{Duration, Instant};
+use uuid::Uuid;
+
+use crate::metrics::furnished;
+use crate::support::{Browser, OURS, Seen, THEIRS, World};
+
+const FACTS: &[u8] = include_bytes!("../fixtures/import/facts.csv");
+const PLAN: &[u8] = include_bytes!("../fixtures/import/plan.csv");
+const TARGETS: &[u8] = include_bytes!("../fixtures/import/targets.csv");
+const BROKEN: &[u8] = include_bytes!("../fixtures/import/broken.csv");
+
+async fn world() -> (World, Vec<Uuid>) {
+    let world = World::new().await;
+    let metrics = furnished(&world).await;
+    (world, metrics)
+}
+
+async fn send(who: &Browser, kind: &str, name: &str, content: &[u8]) -> Seen {
+    who.upload("/imports", &[("kind", kind)], ("file", name, content)).await
+}
+
+/// Uploads a file and gives the address of its import.
+async fn uploaded(who: &Browser, kind: &str, name: &str, content: &[u8]) -> String {
+    let seen = send(who, kind, name, content).await;
+    seen.location.unwrap_or_else(|| panic!("refused: {}", seen.body))
+}
+
+/// Sends the form of a page as it stands, with some fields typed anew.
+async fn press(who: &Browser, page: &Seen, form: &str, to: &str, typed: &[(&str, &str)]) -> Seen {
+    let mut fields = fields(page, form);
+    for (name, value) in typed {
+        fields.retain(|(known, _)| known != name);
+        fields.push(((*name).to_owned(), (*value).to_owned()));
+    }
+    let fields: Vec<(&str, &str)> =
+        fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    who.submit(to, &fields).await
+}
+
+/// What a form would send: inputs, chosen options, ticked boxes.
+fn fields(page: &Seen, form: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let names = page.attributes(&format!("{form} select"), "name");
+    for name in names {
+        let chosen = format!("{form} select[name='{name}'] option[selected]");
+        let first = format!("{form} select[name='{name}'] option");
+        let value = page.attributes(&chosen, "value").into_iter().next();
+        let value = value.or_else(|| page.attributes(&first, "value").into_iter().next());
+        found.push((name, value.unwrap_or_default()));
+    }
+    let plain = "input:not([type=radio]):not([type=checkbox])";
+    let ticked = "input[checked]";
+    for kind in [plain, ticked] {
+        let css = format!("{form} {kind}");
+        found.extend(page.attributes(&css, "name").into_iter().zip(page.attributes(&css, "value")));
+    }
+    found.retain(|(name, _)| name != "token");
+    found
+}
+
+/// Confirms the columns and gives the dry run.
+async fn checked(who: &Browser, import: &str, typed: &[(&str, &str)]) -> Seen {
+    let page = who.open(import).await;
+    let typed: Vec<(&str, &str)> = typed.iter().chain(&[("do", "check")]).copied().collect();
+    let to = format!("{import}/mapping");
+    let answer = press(who, &page, "#mapping", &to, &typed).await;
+    let location = answer.location.unwrap_or_else(|| panic!("refused: {}", answer.body));
+    who.open(&location).await
+}
+
+/// Applies what the dry run shows.
+async fn applied(who: &Browser, import: &str, dry_run: &Seen, typed: &[(&str, &str)]) -> Seen {
+    let answer = press(who, dry_run, "#apply", &format!("{import}/apply"), typed).await;
+    assert_eq!(answer.location, Some(format!("{import}/result")), "{}", answer.body);
+    who.open(&format!("{import}/result")).await
+}
+
+async fn brought(who: &Browser, kind: &str, name: &str, content: &[u8]) -> String {
+    let import = uploaded(who, kind, name, content).await;
+    let dry_run = checked(who, &import, &[]).await;
+    applied(who, &import, &dry_run, &[]).await;
+    import
+}
+
+fn spaces(text: &str) -> String {
+    text.replace(['\u{a0}', '\u{202f}'], " ")
+}
+
+const ALL_FACTS: &str = "select coalesce(sum(value), 0)::bigint from fact_day";
+const NOVEMBER: &str = "select coalesce(sum(value), 0)::bigint from fact_day where day >= '2026-11-01'";
+const PLANNED: &str = "select coalesce(sum(t.value), 0)::bigint from target t
+    join plan_version v on v.company_id = t.company_id and v.id = t.plan_version_id
+    where v.starts_on = '2026-11-01' and v.no = (select max(no) from plan_version l where l.starts_on = v.starts_on)";
+
+#[tokio::test]
+async fn facts_of_a_file_are_the_companys_to_the_kopeck() {
+    let (world, _) = world().await;
+    let import = uploaded(&world.owner, "facts", "факты.csv", FACTS).await;
+
+    let page = world.owner.open(&import).await;
+    let chosen = page.attributes("#preview option[selected]", "value");
+    assert_eq!(chosen[..4], ["date", "person_id", "person", "ignored"]);
+    let dry_run = checked(&world.owner, &import, &[]).await;
+    assert_eq!(dry_run.texts("#tiles dd"), ["6", "0", "0", "0"]);
+    assert_eq!(dry_run.texts("#people tbody th").len(), 3);
+    let sums: Vec<String> = dry_run.texts("#sums td").iter().map(|text| spaces(text)).collect();
+    assert_eq!(sums, ["21 859,85 ₽", "63 189,42 ₽", "85 049,27 ₽"]);
+    assert_eq!(world.count(OURS, ALL_FACTS).await, 0);
+
+    let result = applied(&world.owner, &import, &dry_run, &[]).await;
+    assert_eq!(spaces(&result.text("h1")), "Загружено: 6 чисел");
+    assert_eq!(world.count(OURS, NOVEMBER).await, 6_318_942);
+    assert_eq!(world.count(THEIRS, ALL_FACTS).await, 0);
+    let people = world.owner.open("/people").await;
+    assert!(people.body.contains("José Saraiva") && people.body.contains("39002"));
+}
+
+#[tokio::test]
+async fn the_same_file_again_adds_nothing_and_says_so() {
+    let (world, _) = world().await;
+    brought(&world.owner, "facts", "факты.csv", FACTS).await;
+
+    let again = uploaded(&world.owner, "facts", "факты.csv", FACTS).await;
+    assert!(world.owner.open(&again).await.text(".notice").contains("уже загружен"));
+    let dry_run = checked(&world.owner, &again, &[]).await;
+
+    assert!(dry_run.text("h1").contains("уже в Маяке"), "{}", dry_run.text("h1"));
+    assert_eq!(dry_run.texts("#tiles dd"), ["0", "0", "6", "0"]);
+    assert!(!dry_run.has("#apply button"));
+    assert_eq!(world.count(OURS, "select count(*) from fact_entry").await, 6);
+}
+
+#[tokio::test]
+async fn a_double_click_applies_once_and_an_undo_takes_everything_back() {
+    let (world, _) = world().await;
+    let import = uploaded(&world.owner, "facts", "факты.csv", FACTS).await;
+    let dry_run = checked(&world.owner, &import, &[]).await;
+    let fields = fields(&dry_run, "#apply");
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    let (token, to) = (world.owner.token(), format!("{import}/apply"));
+    let (one, two) = tokio::join!(
+        world.owner.submit_with(&token, &to, &fields),
+        world.owner.submit_with(&token, &to, &fields)
+    );
+    assert_eq!(one.location, two.location);
+    assert_eq!(world.count(OURS, "select count(*) from fact_entry").await, 6);
+
+    world.owner.submit(&format!("{import}/undo"), &[]).await;
+
+    assert_eq!(world.count(OURS, ALL_FACTS).await, 0);
+    assert_eq!(world.owner.open(&format!("{import}/result")).await.text("h1"), "Загрузка отменена");
+    let twice = world.owner.submit(&format!("{import}/undo"), &[]).await;
+    assert_eq!(twice.status, StatusCode::SEE_OTHER);
+    assert_eq!(world.count(OURS, "select count(*) from fact_entry where value is null").await, 6);
+}
+
+#[tokio::test]
+async fn an_undo_leaves_what_a_later_import_said() {
+    let (world, _) = world().await;
+    let first = brought(&world.owner, "facts", "а.csv", FACTS).await;
+    let other = String::from_utf8(FACTS.to_vec()).unwrap().replace("0.99", "100.00");
+    brought(&world.owner, "facts", "б.csv", other.as_bytes()).await;
+
+    world.owner.submit(&format!("{first}/undo"), &[]).await;
+
+    assert_eq!(world.count(OURS, ALL_FACTS).await, 10_000);
+}
+
+#[tokio::test]
+async fn a_plan_is_approved_changed_with_a_reason_and_taken_back() {
+    let (world, _) = world().await;
+    brought(&world.owner, "plan", "план.csv", PLAN).await;
+    assert_eq!(world.count(OURS, PLANNED).await, 17_500_000);
+
+    let import = uploaded(&world.owner, "plan", "targets.csv", TARGETS).await;
+    let dry_run = checked(&world.owner, &import, &[("multiplier", "1000")]).await;
+    assert_eq!(dry_run.texts("#tiles dd"), ["0", "1", "2", "0"]);
+    let refused = press(&world.owner, &dry_run, "#apply", &format!("{import}/apply"), &[]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.has("#reason-error"));
+    assert_eq!(world.count(OURS, PLANNED).await, 17_500_000);
+
+    applied(&world.owner, &import, &dry_run, &[("reason", "Новый магазин")]).await;
+    assert_eq!(world.count(OURS, PLANNED).await, 19_500_000);
+    assert_eq!(world.count(OURS, "select count(*) from plan_version").await, 3);
+
+    world.owner.submit(&format!("{import}/undo"), &[]).await;
+    assert_eq!(world.count(OURS, PLANNED).await, 17_500_000);
+}
+
+#[tokio::test]
+async fn figures_typed_by_hand_are_asked_about() {
+    let (world, metrics) = world().await;
+    let first = "Дата;Менеджер;Оплаты\n16.11.2026;Петров И.;100,00\n".as_bytes();
+    type_by_hand(&world, metrics[4]).await;
+
+    let import = uploaded(&world.owner, "facts", "оплаты.csv", first).await;
+    let dry_run = checked(&world.owner, &import, &[]).await;
+    let clash: Vec<String> = dry_run.texts("#clashes td").iter().map(|text| spaces(text)).collect();
+    assert_eq!(clash, ["16.11.2026", "77 ₽", "100 ₽"]);
+    let refused = press(&world.owner, &dry_run, "#apply", &format!("{import}/apply"), &[]).await;
+    assert!(refused.has("#by_hand-error"));
+
+    applied(&world.owner, &import, &dry_run, &[("by_hand", "keep")]).await;
+    assert_eq!(world.count(OURS, ALL_FACTS).await, 7_700);
+
+    let again = uploaded(&world.owner, "facts", "оплаты.csv", first).await;
+    let dry_run = checked(&world.owner, &again, &[]).await;
+    applied(&world.owner, &again, &dry_run, &[("by_hand", "replace")]).await;
+    assert_eq!(world.count(OURS, ALL_FACTS).await, 10_000);
+}
+
+async fn type_by_hand(world: &World, metric: Uuid) {
+    use mayak::actual::{Cell, NewEntry, record};
+    use mayak::values::{CompanyId, MemberId, MetricId};
+    let tenant = mayak::db::Tenant::unattended(&world.app, CompanyId(OURS));
+    let mut db = tenant.begin().await.unwrap();
+    let cell = Cell {
+        member: MemberId(crate::support::PETROV),
+        metric: MetricId(metric),
+        day: "2026-11-16".parse().unwrap(),
+        tag: String::new(),
+    };
+    record(&mut db, &[NewEntry::manual(cell, 7_700)]).await.unwrap();
+    db.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn problem_rows_are_named_and_the_others_are_taken() {
+    let (world, _) = world().await;
+    let text = "Отчёт отдела;;\nДата;Менеджер;Звонки\n16.11.2026;Петров И.;12\n31.02.2026;Петров И.;5\n17.11.2026;;5\nИтого;;22\n";
+    let (windows, ..) = encoding_rs::WINDOWS_1251.encode(text);
+    let import = uploaded(&world.owner, "facts", "звонки.csv", &windows).await;
+    let dry_run = checked(&world.owner, &import, &[]).await;
+
+    let expected = ["4", "Дата", "такого дня нет: «31.02.2026»", "5", "Менеджер", "не указан человек"];
+    assert_eq!(dry_run.texts("#problems td"), expected);
+    assert!(dry_run.text("#remarks").contains("Итоговые строки не загружаем: 6"));
+    assert!(!dry_run.has("#people"));
+    applied(&world.owner, &import, &dry_run, &[]).await;
+    assert_eq!(world.count(OURS, ALL_FACTS).await, 12);
+}
+
+#[tokio::test]
+async fn unknown_people_are_joined_or_left_out_as_chosen() {
+    let (world, _) = world().await;
+    let import = uploaded(&world.owner, "facts", "факты.csv", FACTS).await;
+    let dry_run = checked(&world.owner, &import, &[]).await;
+    let petrov = crate::support::PETROV.to_string();
+    let choices = [("who_0", petrov.as_str()), ("who_1", "leave"), ("name_2", "Линда М.")];
+    applied(&world.owner, &import, &dry_run, &choices).await;
+
+    let sold = "select coalesce(sum(value), 0)::bigint from fact_day f join member m on m.company_id = f.company_id
+        and m.id = f.member_id where m.name in ('Петров И.', 'Линда М.')";
+    assert_eq!(world.count(OURS, sold).await, world.count(OURS, ALL_FACTS).await);
+    assert_eq!(world.count(OURS, ALL_FACTS).await, 2_185_985 + 121_001 + 41_946 + 99);
+    let learnt = "select count(*) from member where name = 'Петров И.' and external_id = '71001'";
+    assert_eq!(world.count(OURS, learnt).await, 1);
+}
+
+#[tokio::test]
+async fn a_broken_export_is_refused_with_its_reasons() {
+    let (world, _) = world().await;
+    let refused = send(&world.owner, "facts", "выгрузка.csv", BROKEN).await;
+
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text("#refusal").contains("Числа в файле испорчены"));
+    let reasons = refused.texts("#refusal li");
+    assert!(reasons[0].contains("«SalesAmount»") && reasons[0].contains("«2,024,994»"));
+    assert!(reasons[1].contains("«OrderDate»"));
+    assert_eq!(world.count(OURS, "select count(*) from import_run").await, 0);
+    assert!(send(&world.owner, "facts", "пусто.csv", b"").await.has("#file-error"));
+}
+
+#[tokio::test]
+async fn a_workbook_is_read_apart_with_sections_months_and_totals() {
+    let (world, metrics) = world().await;
+    let import = uploaded(&world.owner, "plan", "План.xlsx", &sections()).await;
+    let asked = checked(&world.owner, &import, &[]).await;
+    assert!(asked.text("#questions").contains("Укажите год"));
+    let money = metrics[4].to_string();
+    let typed = [("year", "2026"), ("metric", money.as_str())];
+    let dry_run = checked(&world.owner, &import, &typed).await;
+
+    let remarks = dry_run.text("#remarks");
+    assert!(remarks.contains("строки не загружаем: 5, 8 и 9"), "{remarks}");
+    assert!(remarks.contains("«Общий итог»"));
+    applied(&world.owner, &import, &dry_run, &[]).await;
+    assert_eq!(world.count(OURS, PLANNED).await, (10 + 5 + 3 + 4) * 100);
+}
+
+/// Names above their rows, months in rows, groups of goods in columns, totals everywhere.
+fn sections() -> Vec<u8> {
+    let rows: [(&str, &str, [f64; 3]); 8] = [
+        ("Точка 1", "", [0.0; 3]),
+        ("", "ноя", [10.0, 5.0, 15.0]),
+        ("", "дек", [1.0, 2.0, 3.0]),
+        ("Точка 1 Итог", "", [11.0, 7.0, 18.0]),
+        ("Точка 2", "", [0.0; 3]),
+        ("", "ноя", [3.0, 4.0, 7.0]),
+        ("Точка 2 Итог", "", [3.0, 4.0, 7.0]),
+        ("Общий итог", "", [14.0, 11.0, 25.0]),
+    ];
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, heading) in ["Отделы", "Период", "Чай", "Мёд", "Общий итог"].iter().enumerate() {
+        sheet.write(0, u16::try_from(column).unwrap(), *heading).unwrap();
+    }
+    for (at, (person, month, values)) in rows.iter().enumerate() {
+        let row = u32::try_from(at + 1).unwrap();
+        sheet.write(row, 0, *person).unwrap();
+        sheet.write(row, 1, *month).unwrap();
+        for (column, value) in (2..).zip(values.iter().filter(|value| **value > 0.0)) {
+            sheet.write(row, column, *value).unwrap();
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+#[tokio::test]
+async fn a_date_of_a_workbook_is_a_date() {
+    let (world, _) = world().await;
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, heading) in (0..).zip(["Дата", "Менеджер", "Оплаты"]) {
+        sheet.write(0, column, heading).unwrap();
+    }
+    let date = Format::new().set_num_format("dd.mm.yyyy");
+    sheet.write_number_with_format(1, 0, 46_342.0, &date).unwrap();
+    sheet.write(1, 1, "Петров И.").unwrap();
+    sheet.write(1, 2, 558.799_999_999_999_95).unwrap();
+    brought(&world.owner, "facts", "оплаты.xlsx", &book.save_to_buffer().unwrap()).await;
+
+    let found = "select coalesce(sum(value), 0)::bigint from fact_day where day = '2026-11-16'";
+    assert_eq!(world.count(OURS, found).await, 55_880);
+}
+
+#[tokio::test]
+async fn a_hostile_workbook_gets_a_message_within_a_second() {
+    let (world, _) = world().await;
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write(0, 0, 1).unwrap();
+    sheet.write(1_048_575, 16_383, 1).unwrap();
+    let hostile = book.save_to_buffer().unwrap();
+    let began = Instant::now();
+    let (refused, neighbour) =
+        tokio::join!(send(&world.owner, "facts", "дом.xlsx", &hostile), world.head.open("/imports"));
+
+    assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
+    assert!(refused.text("#refusal").contains("XFD1048576"));
+    assert_eq!(neighbour.status, StatusCode::OK);
+    let torn = send(&world.owner, "facts", "рвань.xlsx", &hostile[..hostile.len() / 2]).await;
+    assert!(torn.text("#refusal").contains("повреждена"));
+}
+
+#[tokio::test]
+async fn a_head_brings_facts_of_his_own_people_only() {
+    let (world, _) = world().await;
+    assert_eq!(send(&world.head, "plan", "план.csv", PLAN).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(send(&world.manager, "facts", "ф.csv", FACTS).await.status, StatusCode::FORBIDDEN);
+    let text = "Дата;Менеджер;Звонки\n16.11.2026;Петров И.;12\n16.11.2026;эксперт;7\n";
+    let import = uploaded(&world.head, "facts", "звонки.csv", text.as_bytes()).await;
+    let dry_run = checked(&world.head, &import, &[]).await;
+    assert!(dry_run.text("#remarks").contains("Не ваш отдел, не загружаем: эксперт"));
+    applied(&world.head, &import, &dry_run, &[]).await;
+    assert_eq!(world.count(OURS, ALL_FACTS).await, 12);
+}
+
+#[tokio::test]
+async fn an_import_of_others_is_not_found() {
+    let (world, _) = world().await;
+    let import = uploaded(&world.owner, "facts", "факты.csv", FACTS).await;
+    for who in [&world.stranger, &world.head] {
+        assert_eq!(who.open(&import).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(who.open(&format!("{import}/check")).await.status, StatusCode::NOT_FOUND);
+        for action in ["mapping", "apply", "undo"] {
+            let answer = who.submit(&format!("{import}/{action}"), &[]).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{action}");
+        }
+    }
+    let manager = world.manager.submit(&format!("{import}/apply"), &[]).await;
+    assert_eq!(manager.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn columns_are_remembered_and_the_second_of_two_editors_is_told() {
+    let (world, _) = world().await;
+    let text = "Дата;Менеджер;Прочее\n16.11.2026;Петров И.;12\n";
+    let import = uploaded(&world.owner, "facts", "прочее.csv", text.as_bytes()).await;
+    let page = world.owner.open(&import).await;
+    let calls = page.attributes("#role_2 option", "value")[9].clone();
+    let dry_run = checked(&world.owner, &import, &[("role_2", &calls)]).await;
+
+    let late = press(&world.owner, &page, "#mapping", &format!("{import}/mapping"), &[]).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(late.text("#form-error").contains("сохранили другое"));
+
+    applied(&world.owner, &import, &dry_run, &[]).await;
+    let next = text.replace("16.11", "17.11");
+    let import = uploaded(&world.owner, "facts", "ещё.csv", next.as_bytes()).await;
+    let page = world.owner.open(&import).await;
+    assert_eq!(page.attribute("#role_2 option[selected]", "value"), calls);
+}
+
+#[tokio::test]
+async fn a_dry_run_has_a_fixed_number_of_statements() {
+    let (world, _) = world().await;
+    let import = uploaded(&world.owner, "facts", "факты.csv", FACTS).await;
+    checked(&world.owner, &import, &[]).await;
+    let (_, statements) = world.owner.open_counting(&format!("{import}/check")).await;
+    assert!(statements.len() <= 9, "{statements:#?}");
+}
