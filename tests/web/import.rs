@@ -90,7 +90,8 @@ fn spaces(text: &str) -> String {
 }
 
 const ALL_FACTS: &str = "select coalesce(sum(value), 0)::bigint from fact_day";
-const NOVEMBER: &str = "select coalesce(sum(value), 0)::bigint from fact_day where day >= '2026-11-01'";
+const NOVEMBER: &str =
+    "select coalesce(sum(value), 0)::bigint from fact_day where day >= '2026-11-01'";
 const PLANNED: &str = "select coalesce(sum(t.value), 0)::bigint from target t
     join plan_version v on v.company_id = t.company_id and v.id = t.plan_version_id
     where v.starts_on = '2026-11-01' and v.no = (select max(no) from plan_version l where l.starts_on = v.starts_on)";
@@ -236,7 +237,8 @@ async fn problem_rows_are_named_and_the_others_are_taken() {
     let import = uploaded(&world.owner, "facts", "звонки.csv", &windows).await;
     let dry_run = checked(&world.owner, &import, &[]).await;
 
-    let expected = ["4", "Дата", "такого дня нет: «31.02.2026»", "5", "Менеджер", "не указан человек"];
+    let expected =
+        ["4", "Дата", "такого дня нет: «31.02.2026»", "5", "Менеджер", "не указан человек"];
     assert_eq!(dry_run.texts("#problems td"), expected);
     assert!(dry_run.text("#remarks").contains("Итоговые строки не загружаем: 6"));
     assert!(!dry_run.has("#people"));
@@ -306,7 +308,8 @@ fn sections() -> Vec<u8> {
     ];
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
-    for (column, heading) in ["Отделы", "Период", "Чай", "Мёд", "Общий итог"].iter().enumerate() {
+    for (column, heading) in ["Отделы", "Период", "Чай", "Мёд", "Общий итог"].iter().enumerate()
+    {
         sheet.write(0, u16::try_from(column).unwrap(), *heading).unwrap();
     }
     for (at, (person, month, values)) in rows.iter().enumerate() {
@@ -347,8 +350,10 @@ async fn a_hostile_workbook_gets_a_message_within_a_second() {
     sheet.write(1_048_575, 16_383, 1).unwrap();
     let hostile = book.save_to_buffer().unwrap();
     let began = Instant::now();
-    let (refused, neighbour) =
-        tokio::join!(send(&world.owner, "facts", "дом.xlsx", &hostile), world.head.open("/imports"));
+    let (refused, neighbour) = tokio::join!(
+        send(&world.owner, "facts", "дом.xlsx", &hostile),
+        world.head.open("/imports")
+    );
 
     assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
     assert!(refused.text("#refusal").contains("XFD1048576"));

@@ -53,6 +53,12 @@ async fn template() -> String {
     name
 }
 
+/// Whether the process that made `mayak_test_<pid>…` is gone.
+fn is_orphan(name: &str) -> bool {
+    let pid = name.trim_start_matches("mayak_test_").split('_').next().unwrap();
+    !std::path::Path::new("/proc").join(pid).exists()
+}
+
 /// Databases of runs that ended without cleaning up.
 async fn forget_earlier(server: &mut PgConnection) {
     let old: Vec<String> = sqlx::query_scalar(
@@ -62,7 +68,7 @@ async fn forget_earlier(server: &mut PgConnection) {
     .fetch_all(&mut *server)
     .await
     .unwrap();
-    for name in old {
+    for name in old.into_iter().filter(|name| is_orphan(name)) {
         let _ = server.execute(AssertSqlSafe(format!("drop database if exists {name}"))).await;
     }
 }
