@@ -1,6 +1,6 @@
 //! Kill -9 of one, of the other, of both.
 use crate::cluster::used;
-use crate::support::{Product, folder, is_ready, lives, server_of, wait_for};
+use crate::support::{Product, folder, is_ready, lives, mayak, server_of, wait_for};
 use nix::sys::signal::{Signal, kill};
 
 #[test]
@@ -32,6 +32,23 @@ fn a_killed_product_takes_its_server_along_and_the_next_start_recovers() {
     next.stop();
 }
 
+/// Where nothing ties the server to the product it outlives a kill: the lock says whose it was.
+#[test]
+fn an_orphaned_server_is_stopped_by_the_next_start() {
+    let (_place, data) = used();
+    let mut command = mayak(&[]);
+    command.env("MAYAK_DATA", &data).env("PATH", "/nonexistent"); // no setpriv
+    let (mut product, _) = Product::of(&mut command, &data);
+    let server = product.server();
+    product.signal(Signal::SIGKILL);
+    product.end();
+    assert!(lives(server));
+    let (next, address) = Product::start(&data);
+    assert!(is_ready(address));
+    assert!(!lives(server) && next.server() != server);
+    next.stop();
+}
+
 #[test]
 fn both_killed_at_once_the_next_start_recovers() {
     let (_place, data) = used();
@@ -50,7 +67,7 @@ fn both_killed_at_once_the_next_start_recovers() {
 fn a_first_start_killed_halfway_leaves_nothing_in_the_way() {
     let place = folder();
     let data = place.path().join("data");
-    let mut child = crate::support::mayak(&[]).env("MAYAK_DATA", &data).spawn().unwrap();
+    let mut child = mayak(&[]).env("MAYAK_DATA", &data).spawn().unwrap();
     wait_for("началось создание базы", || {
         std::fs::read_dir(data.join("pg")).is_ok_and(|mut entries| entries.next().is_some())
     });

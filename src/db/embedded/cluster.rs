@@ -5,13 +5,20 @@ use super::account::Account;
 use super::binaries::Binaries;
 use super::command;
 use super::folder::Folder;
+use super::server::Patience;
 use super::{Durability, Options, SUPERUSER};
 use anyhow::{Context, Result, ensure};
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// A file inside the cluster that says it is ours to start and stop.
 const MARK: &str = "mayak.cluster";
+/// What the cluster is called while it is made; the process id follows.
+const UNFINISHED: &str = "data.new.";
+/// How long the programs of a killed first start may take to leave.
+const LEAVING: Duration = Duration::from_secs(5);
 
 #[derive(Debug)]
 pub(super) struct Cluster {
@@ -47,15 +54,23 @@ impl Cluster {
     /// An interrupted first start leaves only a temporary name, which the next one removes.
     fn make(&self) -> Result<()> {
         tracing::info!(folder = %self.data.display(), "создаётся база данных");
-        for entry in fs::read_dir(&self.server)?.flatten() {
-            if entry.file_name().to_string_lossy().starts_with("data.new") {
-                fs::remove_dir_all(entry.path())?;
-            }
+        if !Patience::new(LEAVING).until(|| self.remove_unfinished().is_ok()) {
+            tracing::warn!(folder = %self.server.display(), "остались файлы прерванного запуска");
         }
-        let fresh = self.server.join(format!("data.new.{}", std::process::id()));
+        let fresh = self.server.join(format!("{UNFINISHED}{}", std::process::id()));
         self.initdb(&fresh)?;
         fs::write(fresh.join(MARK), "Папку создал и обслуживает Маяк.\n")?;
         fs::rename(&fresh, &self.data)?;
+        Ok(())
+    }
+
+    /// Fails while the killed start's `initdb` is still busy dying among its files.
+    fn remove_unfinished(&self) -> io::Result<()> {
+        for entry in fs::read_dir(&self.server)?.flatten() {
+            if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+                fs::remove_dir_all(entry.path())?;
+            }
+        }
         Ok(())
     }
 
