@@ -42,10 +42,11 @@ impl Server {
     /// Starts the process and returns when it takes connections. The calling thread must live as
     /// long as the server is to (`command::bound`).
     pub fn start(cluster: &Cluster, log: &ServerLog) -> Result<Self> {
+        let stale = pid_file(cluster.data());
         let child = spawn(cluster, log).context("Не удалось запустить PostgreSQL")?;
         let mut server = Self { child };
         let started = Instant::now();
-        while !is_ready(cluster.data(), server.pid()) {
+        while !is_ready(&pid_file(cluster.data()), &stale, server.pid()) {
             if let Some(status) = server.child.try_wait()? {
                 bail!("PostgreSQL сразу остановился ({status}):\n{}", log.tail());
             }
@@ -93,17 +94,21 @@ fn spawn(cluster: &Cluster, log: &ServerLog) -> Result<Child> {
     Ok(command.stdout(output.try_clone()?).stderr(output).spawn()?)
 }
 
-/// The eighth line of `postmaster.pid` says so: the test `pg_ctl --wait` uses.
-fn is_ready(data: &Path, pid: Pid) -> bool {
-    let text = fs::read_to_string(data.join("postmaster.pid")).unwrap_or_default();
-    let mut lines = text.lines().map(str::trim);
-    lines.next() == Some(pid.to_string().as_str()) && lines.nth(6) == Some("ready")
+/// The eighth line of `postmaster.pid` says so: the test `pg_ctl --wait` uses. A killed server's file
+/// may hold the very same number: in a container they repeat.
+fn is_ready(file: &str, stale: &str, pid: Pid) -> bool {
+    let mut lines = file.lines().map(str::trim);
+    let is_ours = lines.next() == Some(pid.to_string().as_str()) && file != stale;
+    is_ours && lines.nth(6) == Some("ready")
 }
 
 /// The process that last said it serves `data`.
 pub(super) fn pid_in_file(data: &Path) -> Option<Pid> {
-    let text = fs::read_to_string(data.join("postmaster.pid")).ok()?;
-    text.lines().next()?.trim().parse().ok().map(Pid::from_raw)
+    pid_file(data).lines().next()?.trim().parse().ok().map(Pid::from_raw)
+}
+
+fn pid_file(data: &Path) -> String {
+    fs::read_to_string(data.join("postmaster.pid")).unwrap_or_default()
 }
 
 /// Asks again and again until the time is over.
@@ -127,5 +132,23 @@ impl Patience {
             }
             std::thread::sleep(Duration::from_millis(5));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ready_is_said_by_our_server_and_not_by_the_file_of_a_killed_one() {
+        let file = |started: &str, state: &str| {
+            format!("14\n/data\n{started}\n5432\n/socket\n\n  123 0\n{state}  \n")
+        };
+        let (stale, pid) = (file("1780000000", "ready"), Pid::from_raw(14));
+        assert!(!is_ready(&stale, &stale, pid));
+        assert!(!is_ready(&file("1780000100", "starting"), &stale, pid));
+        assert!(is_ready(&file("1780000100", "ready"), &stale, pid));
+        assert!(!is_ready(&file("1780000100", "ready"), "", Pid::from_raw(15)));
+        assert!(!is_ready("", "", pid));
     }
 }
