@@ -1,6 +1,6 @@
 //! The overview's first sentences: where the main number goes and what holds it back.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::values::russian::{
     NO_BREAK, capitalized, counted, day_and_month, listed, uncapitalized,
@@ -242,8 +242,16 @@ pub fn silence(days: &[NaiveDate]) -> Option<String> {
     if days.len() > 4 {
         return Some(format!("Нет данных за {said}."));
     }
-    let names: Vec<String> = days.iter().map(|day| day_and_month(*day)).collect();
-    Some(format!("Нет данных за {said}: {}.", listed(&names)))
+    Some(format!("Нет данных за {said}: {}.", listed(&named(days))))
+}
+
+/// The month is said once: «16, 17 и 18 ноября».
+fn named(days: &[NaiveDate]) -> Vec<String> {
+    let goes_on = |at: usize| days.get(at + 1).is_some_and(|next| next.month() == days[at].month());
+    let name = |(at, day): (usize, &NaiveDate)| {
+        if goes_on(at) { day.day().to_string() } else { day_and_month(*day) }
+    };
+    days.iter().enumerate().map(name).collect()
 }
 
 #[cfg(test)]
@@ -367,7 +375,7 @@ mod tests {
     fn days_without_data_are_counted_and_named() {
         let days = [day("2026-11-16"), day("2026-11-17")];
         let said = silence(&days).unwrap().replace(NO_BREAK, " ");
-        assert_eq!(said, "Нет данных за 2 рабочих дня: 16 ноября и 17 ноября.");
+        assert_eq!(said, "Нет данных за 2 рабочих дня: 16 и 17 ноября.");
         assert_eq!(silence(&[]), None);
     }
 }
