@@ -86,12 +86,11 @@ fn decision(
         "leave" => Decision::LeaveOut,
         id => {
             let id = id.parse::<Uuid>().ok().map(MemberId);
-            match members.iter().find(|member| Some(member.id) == id) {
-                Some(member) => Decision::Member(member.id),
-                None => {
-                    errors.add(format!("who_{at}"), "Выберите из списка");
-                    Decision::LeaveOut
-                }
+            if let Some(member) = members.iter().find(|member| Some(member.id) == id) {
+                Decision::Member(member.id)
+            } else {
+                errors.add(format!("who_{at}"), "Выберите из списка");
+                Decision::LeaveOut
             }
         }
     }

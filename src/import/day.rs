@@ -34,11 +34,13 @@ enum Shape {
 /// Reads one typed day; a time of day behind it is dropped.
 pub fn read(text: &str, order: Option<DayOrder>) -> Result<NaiveDate, NotDay> {
     match shape(text).ok_or_else(|| not_a_day(text))? {
-        Shape::Certain(day) => day.filter(believable).ok_or(NotDay::Impossible),
+        Shape::Certain(day) => day.filter(|day| believable(*day)).ok_or(NotDay::Impossible),
         Shape::Slashed(a, b, year) => {
             let order = order.or_else(|| certain_order(a, b)).ok_or(NotDay::Unclear)?;
             let (day, month) = if order == DayOrder::DayFirst { (a, b) } else { (b, a) };
-            NaiveDate::from_ymd_opt(year, month, day).filter(believable).ok_or(NotDay::Impossible)
+            NaiveDate::from_ymd_opt(year, month, day)
+                .filter(|day| believable(*day))
+                .ok_or(NotDay::Impossible)
         }
     }
 }
@@ -49,7 +51,7 @@ pub fn from_serial(days: i64) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(days))
 }
 
-fn believable(day: &NaiveDate) -> bool {
+fn believable(day: NaiveDate) -> bool {
     use chrono::Datelike;
     (1990..2100).contains(&day.year())
 }
@@ -67,7 +69,7 @@ fn shape(text: &str) -> Option<Shape> {
     let date = text.trim().split([' ', 'T', '\u{a0}', ',']).next()?;
     if date.len() == 8 && date.bytes().all(|b| b.is_ascii_digit()) {
         return Some(Shape::Certain(
-            NaiveDate::parse_from_str(date, "%Y%m%d").ok().filter(believable),
+            NaiveDate::parse_from_str(date, "%Y%m%d").ok().filter(|day| believable(*day)),
         ));
     }
     let sign = date.chars().find(|c| ['.', '-', '/'].contains(c))?;

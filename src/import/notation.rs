@@ -106,16 +106,17 @@ fn strip(text: &str) -> Option<Bare<'_>> {
     if !text.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let mut rest = text.to_lowercase();
-    let percent = rest.ends_with('%');
+    let lower = text.to_lowercase();
+    let percent = lower.ends_with('%');
+    let mut rest = lower.as_str();
     for unit in ["%", "₽", "руб.", "руб", "р.", "rub", "$", "€", "шт.", "шт", "мин.", "мин"]
     {
-        rest = rest.strip_suffix(unit).unwrap_or(&rest).trim_end().to_owned();
+        rest = rest.strip_suffix(unit).unwrap_or(rest).trim_end();
     }
     for unit in ["₽", "$", "€"] {
-        rest = rest.strip_prefix(unit).unwrap_or(&rest).trim_start().to_owned();
+        rest = rest.strip_prefix(unit).unwrap_or(rest).trim_start();
     }
-    let bracketed = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')')).map(str::to_owned);
+    let bracketed = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')'));
     let negative = bracketed.is_some() || rest.starts_with(['-', '−', '–']);
     let body = bracketed.unwrap_or(rest);
     let body = body.trim_start_matches(['-', '−', '–', '+']).trim();
@@ -244,7 +245,9 @@ mod tests {
 
     fn verdict(texts: &[&str]) -> Verdict {
         let mut evidence = Evidence::default();
-        texts.iter().for_each(|text| evidence.add(text));
+        for text in texts {
+            evidence.add(text);
+        }
         evidence.verdict()
     }
 

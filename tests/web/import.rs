@@ -334,7 +334,7 @@ async fn a_date_of_a_workbook_is_a_date() {
     let date = Format::new().set_num_format("dd.mm.yyyy");
     sheet.write_number_with_format(1, 0, 46_342.0, &date).unwrap();
     sheet.write(1, 1, "Петров И.").unwrap();
-    sheet.write(1, 2, 558.799_999_999_999_95).unwrap();
+    sheet.write(1, 2, "558.79999999999995".parse::<f64>().unwrap()).unwrap();
     brought(&world.owner, "facts", "оплаты.xlsx", &book.save_to_buffer().unwrap()).await;
 
     let found = "select coalesce(sum(value), 0)::bigint from fact_day where day = '2026-11-16'";

@@ -80,7 +80,7 @@ impl Reader<'_> {
             Err(NoTime::Open) => return,
             Err(NoTime::Because { column, why }) => return self.problem(row, Some(column), why),
         };
-        let Some(named) = self.named_metric(row) else { return };
+        let Ok(named) = self.named_metric(row) else { return };
         let year = when::year_of_row(self.sheet, &self.columns, self.mapping, row);
         for &index in filled {
             self.figure(row, index, person, (when, year), named);
@@ -112,20 +112,20 @@ impl Reader<'_> {
         found
     }
 
-    /// The metric that the row names; `Some(None)` when its columns do.
-    fn named_metric(&mut self, row: usize) -> Option<Option<MetricId>> {
-        let Some(column) = self.columns.metric_name else { return Some(None) };
+    /// The metric that the row names. `Err`: the row has none and is passed over.
+    fn named_metric(&mut self, row: usize) -> Result<Option<MetricId>, ()> {
+        let Some(column) = self.columns.metric_name else { return Ok(None) };
         let cell = self.sheet.cell(row, column);
         if cell.is_blank() {
             self.problem(row, Some(column), "не указан показатель".into());
-            return None;
+            return Err(());
         }
         let name = cell.shown();
         match self.mapping.metric_names.get(&name) {
-            Some(Some(metric)) => Some(Some(*metric)),
+            Some(Some(metric)) => Ok(Some(*metric)),
             Some(None) => {
                 self.out.left_out += 1;
-                None
+                Err(())
             }
             None => {
                 self.problem(
@@ -133,7 +133,7 @@ impl Reader<'_> {
                     Some(column),
                     format!("показатель «{name}» ни с чем не сопоставлен"),
                 );
-                None
+                Err(())
             }
         }
     }
@@ -160,7 +160,7 @@ impl Reader<'_> {
             return self.ask_year(when);
         };
         if self.mapping.kind == Kind::Facts && on > self.today {
-            return self.problem(row, Some(at), self.not_yet(when, on));
+            return self.problem(row, Some(at), not_yet(when, on));
         }
         if self.mapping.kind == Kind::Facts && matches!(when, When::Month(_)) {
             self.out.put_on_last_day += 1;
@@ -175,15 +175,6 @@ impl Reader<'_> {
             value: minor.value,
         };
         self.put(figure, adds_up);
-    }
-
-    fn not_yet(&self, when: When, on: NaiveDate) -> String {
-        match when {
-            When::Month(_) => {
-                "этот месяц ещё не закончился: итог месяца загружают после него".into()
-            }
-            _ => format!("этот день ещё не наступил: {}", on.format("%d.%m.%Y")),
-        }
     }
 
     fn put(&mut self, figure: Figure, adds_up: bool) {
@@ -259,6 +250,13 @@ fn value(
         return Err(format!("число меньше нуля: «{shown}»"));
     }
     Ok(Some(minor))
+}
+
+fn not_yet(when: When, on: NaiveDate) -> String {
+    match when {
+        When::Month(_) => "этот месяц ещё не закончился: итог месяца загружают после него".into(),
+        _ => format!("этот день ещё не наступил: {}", on.format("%d.%m.%Y")),
+    }
 }
 
 fn not_number(shown: &str) -> String {

@@ -195,6 +195,8 @@ fn an_empty_mapping_asks_for_everything() {
 }
 
 mod any_table {
+    use std::fmt::Write;
+
     use super::*;
     use proptest::prelude::*;
 
@@ -204,7 +206,7 @@ mod any_table {
             let mut text = String::from("date,name,sales\n");
             for (at, kopecks) in amounts.iter().enumerate() {
                 let day = at % 28 + 1;
-                text.push_str(&format!("2026-10-{day:02},P{},{}.{:02}\n", at % 3, kopecks / 100, kopecks % 100));
+                writeln!(text, "2026-10-{day:02},P{},{}.{:02}", at % 3, kopecks / 100, kopecks % 100).unwrap();
             }
             let roles = [Role::Date, Role::Person, Role::Metric(MONEY)];
             let figures = read_with(&text, &mapping(Kind::Facts, &roles));

@@ -94,7 +94,7 @@ async fn talk(child: &mut Child, bytes: &[u8]) -> anyhow::Result<Vec<u8>> {
         let _ = to.write_all(bytes).await;
     };
     let mut from = from.take(READER_ANSWER_BYTES);
-    let (_, taken) = tokio::join!(give, from.read_to_end(&mut answer));
+    let ((), taken) = tokio::join!(give, from.read_to_end(&mut answer));
     taken?;
     drop(child.kill().await);
     Ok(answer)

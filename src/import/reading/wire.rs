@@ -44,7 +44,7 @@ pub fn book(answer: &[u8]) -> Result<Book, Refusal> {
     for line in answer.split(|&byte| byte == b'\n').filter(|line| !line.is_empty()) {
         match serde_json::from_slice(line).map_err(|_| cut_off())? {
             Line::Sheet(name) if sheets.len() < SHEETS => {
-                sheets.push(Sheet { name, rows: Vec::new() })
+                sheets.push(Sheet { name, rows: Vec::new() });
             }
             Line::Row(row, written) if row < ROWS && written.len() <= COLUMNS => {
                 cells += written.len();

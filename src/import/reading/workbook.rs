@@ -130,11 +130,12 @@ fn cell(value: &DataRef<'_>) -> Cell {
         DataRef::Empty => Cell::Empty,
         DataRef::Int(number) => Cell::Number(number.to_string().into()),
         DataRef::Float(number) => number_cell(*number),
-        DataRef::String(text) => text_cell(text),
         DataRef::SharedString(text) => text_cell(text),
         DataRef::Bool(yes) => text_cell(if *yes { "да" } else { "нет" }),
         DataRef::DateTime(moment) => date_cell(moment),
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text_cell(text),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            text_cell(text)
+        }
         DataRef::Error(error) => text_cell(&error.to_string()),
     }
 }
@@ -182,7 +183,7 @@ mod tests {
         let date = Format::new().set_num_format("dd.mm.yyyy");
         sheet.write(0, 0, "Дата").unwrap();
         sheet.write_number_with_format(2, 0, 46_349.75, &date).unwrap();
-        sheet.write(2, 2, 558.799_999_999_999_95).unwrap();
+        sheet.write(2, 2, "558.79999999999995".parse::<f64>().unwrap()).unwrap();
         sheet.write(2, 3, 0.1 + 0.2).unwrap();
         let book = read(&mut made).unwrap();
         let sheet = &book.sheets[0];

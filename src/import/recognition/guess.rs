@@ -111,7 +111,9 @@ pub fn parts_of_total(
     let rows = { rows }.filter(|row| !is_total_row(sheet, *row));
     let summed = |row: usize| parts.iter().map(|&at| thousandths(sheet.cell(row, at))).sum::<i64>();
     if parts.len() > 1 && { rows }.all(|row| summed(row) == thousandths(sheet.cell(row, total))) {
-        parts.iter().for_each(|&at| roles[at] = Role::Value);
+        for at in parts {
+            roles[at] = Role::Value;
+        }
     }
 }
 

@@ -62,7 +62,7 @@ pub async fn add(db: &mut TenantTx, new: &NewRun<'_>) -> sqlx::Result<ImportId> 
     Ok(id)
 }
 
-struct Row {
+struct Found {
     id: Uuid,
     kind: String,
     file_name: String,
@@ -78,10 +78,10 @@ struct Row {
     row_version: i32,
 }
 
-impl TryFrom<Row> for Run {
+impl TryFrom<Found> for Run {
     type Error = sqlx::Error;
 
-    fn try_from(row: Row) -> sqlx::Result<Self> {
+    fn try_from(row: Found) -> sqlx::Result<Self> {
         let unknown = |what: &str| sqlx::Error::Decode(format!("import {}: {what}", row.id).into());
         Ok(Self {
             id: ImportId(row.id),
@@ -105,7 +105,7 @@ impl TryFrom<Row> for Run {
 pub async fn list(db: &mut TenantTx, by: Option<MemberId>) -> sqlx::Result<Vec<Run>> {
     let company = db.company().0;
     let rows = sqlx::query_as!(
-        Row,
+        Found,
         "select r.id, r.kind, r.file_name, r.sha256, r.mapping, r.summary, r.state, r.by_member, m.name as by_name,
              r.made_at, r.applied_at, r.undone_at, r.row_version
          from import_run r join member m on m.company_id = $1 and m.id = r.by_member
@@ -135,7 +135,7 @@ pub async fn hold(db: &mut TenantTx, id: ImportId) -> sqlx::Result<()> {
 pub async fn find(db: &mut TenantTx, id: ImportId) -> sqlx::Result<Option<Run>> {
     let company = db.company().0;
     let row = sqlx::query_as!(
-        Row,
+        Found,
         "select r.id, r.kind, r.file_name, r.sha256, r.mapping, r.summary, r.state, r.by_member, m.name as by_name,
              r.made_at, r.applied_at, r.undone_at, r.row_version
          from import_run r join member m on m.company_id = $1 and m.id = r.by_member
@@ -164,7 +164,7 @@ pub async fn content(db: &mut TenantTx, id: ImportId) -> sqlx::Result<Option<Vec
 pub async fn earlier_of(db: &mut TenantTx, run: &Run) -> sqlx::Result<Option<Run>> {
     let company = db.company().0;
     let row = sqlx::query_as!(
-        Row,
+        Found,
         "select r.id, r.kind, r.file_name, r.sha256, r.mapping, r.summary, r.state, r.by_member, m.name as by_name,
              r.made_at, r.applied_at, r.undone_at, r.row_version
          from import_run r join member m on m.company_id = $1 and m.id = r.by_member

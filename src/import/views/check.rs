@@ -246,7 +246,7 @@ impl Check {
         self.typed.text("by_hand") == choice
     }
 
-    fn error(&self, prefix: &str, at: &usize) -> Option<&str> {
+    fn error(&self, prefix: &str, at: usize) -> Option<&str> {
         self.errors.on(&format!("{prefix}_{at}"))
     }
 }

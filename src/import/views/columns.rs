@@ -15,7 +15,7 @@ use crate::web::{Choice, Shell};
 const SHOWN_ROWS: usize = 8;
 /// Rows that may be chosen as the row of headings.
 const HEADER_ROWS: usize = 30;
-/// Names of metrics that may be mapped one by one.
+/// Columns shown; further ones keep what was recognised.
 const MOST_COLUMNS: usize = 120;
 
 /// What each column is, chosen over the first rows of the file.
@@ -30,7 +30,7 @@ pub struct Columns {
     pub earlier: Option<Run>,
     sheets: Vec<Choice>,
     header_rows: Vec<Choice>,
-    columns: Vec<Column>,
+    picks: Vec<Column>,
     rows: Vec<PreviewRow>,
     names: Vec<Name>,
     metrics: Vec<(MetricId, String)>,
@@ -78,7 +78,7 @@ impl Columns {
         Self {
             sheets: sheets(book, mapping.sheet),
             header_rows: header_rows(&sheet, mapping.header_row),
-            columns: columns(&sheet, &mapping, measures, &shown, &errors),
+            picks: columns(&sheet, &mapping, measures, &shown, &errors),
             rows: preview(&sheet, &mapping, &shown, figures),
             names: names(&mapping, measures),
             metrics: measures.iter().map(|measure| (measure.id, measure.name.clone())).collect(),

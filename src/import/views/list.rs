@@ -30,12 +30,12 @@ impl Index {
     }
 
     /// Where an import goes on: its columns, or what came of it.
-    fn href(&self, run: &Run) -> String {
+    fn href(run: &Run) -> String {
         let page = if run.state.is_open() { "" } else { "/result" };
         format!("/imports/{}{page}", run.id)
     }
 
-    fn state(&self, run: &Run) -> (&'static str, &'static str) {
+    fn state(run: &Run) -> (&'static str, &'static str) {
         words::state(run)
     }
 
@@ -44,7 +44,7 @@ impl Index {
     }
 
     /// «2 938 чисел» of an applied import.
-    fn came(&self, run: &Run) -> String {
+    fn came(run: &Run) -> String {
         let written = run.summary.as_ref().map(|summary| summary.added + summary.changed);
         written.map_or_else(String::new, words::figures)
     }
