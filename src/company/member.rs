@@ -35,11 +35,16 @@ impl Member {
         self.dismissed_on.is_some_and(|day| day <= today)
     }
 
+    /// The first day without this person, past or to come.
+    pub fn leaves(&self) -> Option<String> {
+        self.dismissed_on.map(numeric_date)
+    }
+
     /// «Петров И., внешний номер 272, продаёт»: what is written now, for one whose edit came second.
     pub fn summary(&self) -> String {
         let number = self.external_id.as_ref().map(|id| format!(", внешний номер {id}"));
         let sells = if self.sells { ", продаёт" } else { ", не продаёт" };
-        let left = self.dismissed_on.map(|day| format!(", не работает с {}", numeric_date(day)));
+        let left = self.leaves().map(|day| format!(", не работает с {day}"));
         [Some(self.name.clone()), number, Some(sells.into()), left].into_iter().flatten().collect()
     }
 

@@ -7,12 +7,12 @@ use super::member::{Member, MemberForm};
 use crate::access::Permission;
 use crate::form::FieldErrors;
 use crate::values::DepartmentId;
-use crate::values::russian::{counted, numeric_date};
+use crate::values::russian::counted;
 use crate::web::{Choice, Shell};
 
 #[derive(Debug, Template)]
 #[template(path = "company/people.html")]
-pub struct People {
+pub struct Team {
     pub shell: Shell,
     pub today: NaiveDate,
     /// Those whom this reader sees.
@@ -22,34 +22,29 @@ pub struct People {
     pub errors: FieldErrors,
 }
 
-impl People {
+impl Team {
     fn may_edit(&self) -> bool {
         self.shell.may(Permission::PeopleEdit)
     }
 
     /// Those who work, then those who left.
     fn in_order(&self) -> Vec<&Member> {
-        let mut people: Vec<&Member> = self.people.iter().collect();
-        people.sort_by_key(|person| person.is_dismissed(self.today));
-        people
+        let (left, present): (Vec<_>, Vec<_>) =
+            self.people.iter().partition(|person| person.is_dismissed(self.today));
+        [present, left].concat()
     }
 
     /// «7 человек, продают 5»
     fn count(&self) -> String {
-        let present: Vec<_> = self.people.iter().filter(|p| !p.is_dismissed(self.today)).collect();
-        let number = i64::try_from(present.len()).unwrap_or(i64::MAX);
-        let sell = present.iter().filter(|person| person.sells).count();
-        format!("{}, продают {sell}", counted(number, "человек", "человека", "человек"))
+        let present = || self.people.iter().filter(|person| !person.is_dismissed(self.today));
+        let number = i64::try_from(present().count()).unwrap_or(i64::MAX);
+        let selling = present().filter(|person| person.sells).count();
+        format!("{}, продают {selling}", counted(number, "человек", "человека", "человек"))
     }
 
     fn department(&self, id: Option<DepartmentId>) -> &str {
         let found = self.departments.iter().find(|department| Some(department.id) == id);
         found.map_or("", |department| department.name.as_str())
-    }
-
-    /// The day of leaving, in the past or to come.
-    fn leaves(&self, person: &Member) -> Option<String> {
-        person.dismissed_on.map(numeric_date)
     }
 }
 
@@ -103,6 +98,6 @@ impl Person {
 
     /// The first day without this person.
     fn left(&self) -> Option<String> {
-        self.member.as_ref().and_then(|member| member.dismissed_on).map(numeric_date)
+        self.member.as_ref().and_then(Member::leaves)
     }
 }

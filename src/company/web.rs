@@ -6,7 +6,7 @@ use super::department::{Department, DepartmentForm};
 use super::dismissal::DismissalForm;
 use super::member::{Member, MemberForm};
 use super::store::{self, Saved};
-use super::views::{People, Person};
+use super::views::{Person, Team};
 use crate::clock::Clock;
 use crate::db::{Tenant, TenantTx, last_editor};
 use crate::form::FieldErrors;
@@ -15,7 +15,7 @@ use crate::web::{Answer, Error, Form, Result, Shell, overtaken};
 
 const ID_TAKEN: &str = "Этот внешний номер уже у другого человека";
 
-pub async fn index(tenant: Tenant, clock: Clock, shell: Shell) -> Result<Answer<People>> {
+pub async fn index(tenant: Tenant, clock: Clock, shell: Shell) -> Result<Answer<Team>> {
     let today = clock.today(shell.actor.zone);
     let mut db = tenant.begin().await?;
     let (form, errors) = (DepartmentForm::default(), FieldErrors::default());
@@ -28,11 +28,11 @@ async fn people(
     today: NaiveDate,
     form: DepartmentForm,
     errors: FieldErrors,
-) -> Result<People> {
+) -> Result<Team> {
     let (mut people, departments) = load(db, today).await?;
     let scope = shell.actor.scope();
     people.retain(|person| person.is_within(&scope));
-    Ok(People { shell, today, people, departments, form, errors })
+    Ok(Team { shell, today, people, departments, form, errors })
 }
 
 async fn load(db: &mut TenantTx, today: NaiveDate) -> Result<(Vec<Member>, Vec<Department>)> {
@@ -166,7 +166,7 @@ pub async fn create_department(
     clock: Clock,
     shell: Shell,
     Form(form, once): Form<DepartmentForm>,
-) -> Result<Answer<People>> {
+) -> Result<Answer<Team>> {
     let today = clock.today(shell.actor.zone);
     let mut db = tenant.begin_once(once).await?;
     match form.check(&store::departments(&mut db).await?) {

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::code::latin;
-use super::metric::{Direction, Kind, Metric, OverPeople, OverTime};
+use super::definition::{Direction, Kind, Metric, OverPeople, OverTime};
 use crate::form::FieldErrors;
 use crate::values::{MetricId, Unit};
 

@@ -3,8 +3,8 @@
 //! A company starts with five and edits them; a metric is hidden, never deleted, for its past is kept.
 
 mod code;
+mod definition;
 mod draft;
-mod metric;
 mod order;
 mod starter;
 mod store;
@@ -12,8 +12,8 @@ mod value;
 mod views;
 mod web;
 
+pub use definition::{Direction, Kind, Metric, OverPeople, OverTime};
 pub use draft::Draft;
-pub use metric::{Direction, Kind, Metric, OverPeople, OverTime};
 pub use starter::starter;
 pub use store::{Saved, add, add_starter, all};
 

@@ -1,6 +1,6 @@
 //! The order in which metrics stand on every page.
 
-use super::metric::Metric;
+use super::definition::Metric;
 use crate::values::MetricId;
 
 /// A step towards the beginning or the end.

@@ -1,7 +1,7 @@
 //! What a new company starts with.
 
+use super::definition::{Direction, Kind, OverPeople, OverTime};
 use super::draft::Draft;
-use super::metric::{Direction, Kind, OverPeople, OverTime};
 use crate::values::Unit;
 
 /// Four steps of a sale and the money it brings, in the order of the funnel.

@@ -1,6 +1,6 @@
 //! Values of a metric: how they are shown, how a ratio is made, how well a plan is met.
 
-use super::metric::{Direction, Metric};
+use super::definition::{Direction, Metric};
 use crate::values::russian::NO_BREAK;
 use crate::values::{Percent, Quantity, Unit};
 

@@ -1,7 +1,7 @@
 use askama::Template;
 
+use super::definition::{Direction, Kind, Metric, OverPeople, OverTime};
 use super::draft::{MetricForm, Present};
-use super::metric::{Direction, Kind, Metric, OverPeople, OverTime};
 use crate::access::Permission;
 use crate::form::FieldErrors;
 use crate::values::{MetricId, Unit};

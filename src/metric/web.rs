@@ -2,8 +2,8 @@ use axum::extract::Path;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::definition::Metric;
 use super::draft::{MetricForm, Present};
-use super::metric::Metric;
 use super::order::{Step, moved};
 use super::store::{self, Saved};
 use super::views::{Edit, Index};

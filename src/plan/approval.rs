@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::decomposition::effective_on;
-use super::sheet::{Section, Sheet, cell_name, no_name};
+use super::sheet::{Section, Sheet, cell_name};
 use super::version::{NewVersion, Target};
 use crate::form::FieldErrors;
 use crate::metric::Metric;
@@ -75,7 +75,7 @@ impl PlanForm {
     /// Departments that somebody approved anew while this sheet was open and that it would change.
     pub fn overtaken<'a>(&self, sheet: &'a Sheet) -> Vec<&'a Section> {
         let old = |section: &&Section| {
-            let seen = self.line(&no_name(section.department.id)).parse().unwrap_or(0);
+            let seen = self.line(&section.no_name()).parse().unwrap_or(0);
             section.no() != seen
                 && self.targets(&mut FieldErrors::default(), section, sheet).is_some()
         };
@@ -103,7 +103,7 @@ impl PlanForm {
         for person in &section.people {
             for metric in &sheet.metrics {
                 let saved = section.value(person.id, metric.id);
-                let value = self.value(errors, section, person.id, metric).unwrap_or(saved);
+                let value = self.value(errors, section, person.id, metric);
                 differs |= value != saved;
                 if value.is_some() {
                     targets.push(Target { member: Some(person.id), metric: metric.id, value });
@@ -113,30 +113,28 @@ impl PlanForm {
         differs.then_some(targets)
     }
 
-    /// A cell's number; `None` when the form has no such cell or it cannot be read.
+    /// A cell's number; the one in force when the form has no such cell or it cannot be read.
     fn value(
         &self,
         errors: &mut FieldErrors,
         section: &Section,
         member: MemberId,
         metric: &Metric,
-    ) -> Option<Option<i64>> {
+    ) -> Option<i64> {
+        let saved = section.value(member, metric.id);
         let name = cell_name(section.department.id, member, metric.id);
-        let typed = self.get(&name)?.trim();
-        if matches!(typed, "" | "—" | "-") {
-            return Some(None);
-        }
-        match Quantity::parse(typed, metric.scale, metric.unit) {
-            Ok(quantity) if quantity.minor() < 0 => {
-                errors.add(name, "План не бывает меньше нуля");
-                None
-            }
-            Ok(quantity) => Some(Some(quantity.minor())),
-            Err(why) => {
-                errors.add(name, why.to_string());
-                None
-            }
-        }
+        let typed = match self.get(&name).map(str::trim) {
+            None => return saved,
+            Some("" | "—" | "-") => return None,
+            Some(typed) => typed,
+        };
+        let why = match Quantity::parse(typed, metric.scale, metric.unit) {
+            Ok(quantity) if quantity.minor() >= 0 => return Some(quantity.minor()),
+            Ok(_) => "План не бывает меньше нуля".to_owned(),
+            Err(why) => why.to_string(),
+        };
+        errors.add(name, why);
+        saved
     }
 }
 
@@ -210,7 +208,7 @@ mod tests {
     fn a_sheet_opened_before_another_approval_is_overtaken_only_where_it_changes() {
         let saved = version(2, vec![target(Some(21), 10, 240)]);
         let sheet = laid(&[seller(21, "Иванова О.")], vec![saved]);
-        let no = no_name(sales().id);
+        let no = sheet.sections[0].no_name();
         assert_eq!(typed(&[(21, 10, "200")]).with(&no, "1").overtaken(&sheet).len(), 1);
         assert_eq!(typed(&[(21, 10, "200")]).with(&no, "2").overtaken(&sheet).len(), 0);
         assert_eq!(typed(&[(21, 10, "240")]).with(&no, "1").overtaken(&sheet).len(), 0);

@@ -3,7 +3,8 @@
 use super::version::{Target, Version};
 use crate::access::{Role, Scope};
 use crate::company::{Department, Member};
-use crate::metric::{Metric, OverPeople};
+use crate::metric::Metric;
+use crate::values::russian::numeric_date;
 use crate::values::{DepartmentId, MemberId, MetricId, Period};
 
 /// All that one reader sees of a month.
@@ -102,6 +103,30 @@ impl Section {
         self.version.as_ref().map_or(0, |version| version.no)
     }
 
+    /// The field that says which version of the department was on the page.
+    pub fn no_name(&self) -> String {
+        format!("no.{}", self.department.id)
+    }
+
+    /// Whether a person is still in this department.
+    pub fn holds(&self, person: &Member) -> bool {
+        person.department == Some(self.department.id)
+    }
+
+    /// «Отдел продаж: версия 2, действует с 18.11.2026 · Андрей Климов · отпуск Петрова»
+    pub fn history(&self) -> Option<String> {
+        let version = self.version.as_ref()?;
+        let reason = version.reason.as_ref().map(|reason| format!(" · {reason}"));
+        Some(format!(
+            "{}: версия {}, действует с {} · {}{}",
+            self.department.name,
+            version.no,
+            numeric_date(version.effective_on),
+            version.by_name,
+            reason.unwrap_or_default()
+        ))
+    }
+
     /// Targets that are not on the sheet (a hidden metric, the department's own number) and go on unchanged.
     pub fn unseen(&self, metrics: &[Metric]) -> Vec<Target> {
         let shown = |target: &Target| {
@@ -113,25 +138,15 @@ impl Section {
     }
 }
 
-/// Whether the department's number is the sum of its people's.
-pub fn adds_up(metric: &Metric) -> bool {
-    metric.over_people == OverPeople::Sum
-}
-
 /// The field of a cell in the form.
 pub fn cell_name(department: DepartmentId, member: MemberId, metric: MetricId) -> String {
     format!("{department}.{member}.{metric}")
 }
 
-/// The field that says which version of a department was on the page.
-pub fn no_name(department: DepartmentId) -> String {
-    format!("no.{department}")
-}
-
 #[cfg(test)]
 pub mod tests {
     use super::*;
-    use crate::metric::{Direction, Kind, OverTime};
+    use crate::metric::{Direction, Kind, OverPeople, OverTime};
     use crate::values::{PlanVersionId, Unit};
     use chrono::{DateTime, NaiveDate};
     use uuid::Uuid;

@@ -60,7 +60,7 @@ impl Whose {
 /// A day of the month: its plan in minor units, and whether people work on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Day {
-    pub day: NaiveDate,
+    pub on: NaiveDate,
     pub plan: Option<i64>,
     pub is_working: bool,
 }
@@ -72,6 +72,21 @@ pub struct Week {
     pub sum: Option<i64>,
     /// The plan from the month's first day to the end of this week.
     pub to_date: Option<i64>,
+}
+
+impl Day {
+    pub fn is(self, day: NaiveDate) -> bool {
+        self.on == day
+    }
+}
+
+impl Week {
+    /// «9–15»: the days of the month.
+    pub fn dates(&self) -> String {
+        let mut days = self.days.iter().flatten().map(|day| day.on.day());
+        let first = days.next().unwrap_or_default();
+        days.next_back().map_or_else(|| first.to_string(), |last| format!("{first}–{last}"))
+    }
 }
 
 /// The plan of a month laid out by weeks.
@@ -102,7 +117,7 @@ pub fn spread(
         for day in part.starts_on.iter_days().take_while(|day| *day <= part.ends_on) {
             let (plan, is_working) = (between(day, day), calendar.is_working(day));
             days[day.weekday().num_days_from_monday() as usize] =
-                Some(Day { day, plan, is_working });
+                Some(Day { on: day, plan, is_working });
         }
         let sum = between(part.starts_on, part.ends_on);
         Week { days, sum, to_date: between(month.first(), part.ends_on) }
@@ -152,7 +167,7 @@ mod tests {
         assert_eq!(sums, [0, 8, 11, 11, 11, 2]);
         assert_eq!(spread.weeks.last().unwrap().to_date, Some(43));
         let first = spread.weeks[0].days[6].unwrap();
-        assert_eq!((first.day, first.is_working), (day("2026-11-01"), false));
+        assert_eq!((first.on, first.is_working), (day("2026-11-01"), false));
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub enum Saved {
 pub async fn members(db: &mut TenantTx, today: NaiveDate) -> sqlx::Result<Vec<Member>> {
     let company = db.company().0;
     let rows = sqlx::query_as!(
-        Row,
+        Found,
         r#"select m.id, m.name, m.external_id, m.role, m.sells, m.dismissed_on, m.row_version,
                m.person_id is not null as "has_sign_in!", d.department_id as "department_id?", d.from_on as "from_on?"
            from member m
@@ -161,7 +161,7 @@ fn known(member: &Member) -> Value {
     })
 }
 
-struct Row {
+struct Found {
     id: Uuid,
     name: String,
     external_id: Option<String>,
@@ -174,10 +174,10 @@ struct Row {
     from_on: Option<NaiveDate>,
 }
 
-impl TryFrom<Row> for Member {
+impl TryFrom<Found> for Member {
     type Error = sqlx::Error;
 
-    fn try_from(row: Row) -> sqlx::Result<Self> {
+    fn try_from(row: Found) -> sqlx::Result<Self> {
         let role = row.role.parse().map_err(|why: String| sqlx::Error::Decode(why.into()))?;
         Ok(Self {
             id: MemberId(row.id),

@@ -2,14 +2,14 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::db::TenantTx;
-use crate::metric::metric::{Direction, Kind, Metric, OverPeople, OverTime};
+use crate::metric::definition::{Direction, Kind, Metric, OverPeople, OverTime};
 use crate::values::{MetricId, Unit};
 
 /// Every metric of the company in its order, hidden ones too.
 pub async fn all(db: &mut TenantTx) -> sqlx::Result<Vec<Metric>> {
     let company = db.company().0;
     let rows = sqlx::query_as!(
-        Row,
+        Found,
         "select id, code, name, unit, kind, direction, over_time, over_people, scale, numerator_id, denominator_id,
                 hidden_at, row_version
          from metric where company_id = $1 order by position, id",
@@ -33,7 +33,7 @@ pub async fn has_values(db: &mut TenantTx, id: MetricId) -> sqlx::Result<bool> {
     .await
 }
 
-struct Row {
+struct Found {
     id: Uuid,
     code: String,
     name: String,
@@ -49,10 +49,10 @@ struct Row {
     row_version: i32,
 }
 
-impl TryFrom<Row> for Metric {
+impl TryFrom<Found> for Metric {
     type Error = sqlx::Error;
 
-    fn try_from(row: Row) -> sqlx::Result<Self> {
+    fn try_from(row: Found) -> sqlx::Result<Self> {
         let broken = || sqlx::Error::Decode(format!("metric {} is broken", row.id).into());
         let over_time = match (row.over_time.as_str(), row.numerator_id, row.denominator_id) {
             ("sum", ..) => OverTime::Sum,

@@ -2,8 +2,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::db::{Change, TenantTx, broken_constraint, log};
+use crate::metric::definition::Metric;
 use crate::metric::draft::Draft;
-use crate::metric::metric::Metric;
 use crate::metric::starter::starter;
 use crate::values::MetricId;
 

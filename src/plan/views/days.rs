@@ -1,9 +1,9 @@
 use askama::Template;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use crate::metric::Metric;
 use crate::plan::sheet::Sheet;
-use crate::plan::spread::{Day, Spread, Week, Whose};
+use crate::plan::spread::{Day, Spread, Whose};
 use crate::values::Quantity;
 use crate::web::{Choice, Shell};
 
@@ -36,12 +36,12 @@ impl Days {
         format!("/plan/days?period={period}&whose={}&metric={metric}", self.whose_text())
     }
 
-    fn back(&self) -> Option<String> {
-        Some(self.path(self.sheet.month.previous()))
+    fn back(&self) -> String {
+        self.path(self.sheet.month.previous())
     }
 
-    fn forward(&self) -> Option<String> {
-        Some(self.path(self.sheet.month.next()))
+    fn forward(&self) -> String {
+        self.path(self.sheet.month.next())
     }
 
     fn whose_text(&self) -> String {
@@ -88,16 +88,5 @@ impl Days {
         } else {
             String::new()
         }
-    }
-
-    /// «9–15»
-    fn dates(&self, week: &Week) -> String {
-        let mut days = week.days.iter().flatten().map(|day| day.day.day());
-        let first = days.next().unwrap_or_default();
-        days.next_back().map_or_else(|| first.to_string(), |last| format!("{first}–{last}"))
-    }
-
-    fn is_today(&self, day: &Day) -> bool {
-        day.day == self.today
     }
 }

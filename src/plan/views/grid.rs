@@ -8,9 +8,9 @@ use crate::company::Member;
 use crate::form::FieldErrors;
 use crate::metric::Metric;
 use crate::plan::approval::PlanForm;
-use crate::plan::sheet::{Section, Sheet, adds_up, cell_name, no_name};
+use crate::plan::sheet::{Section, Sheet, cell_name};
 use crate::plan::version::Version;
-use crate::values::russian::{month, numeric_date};
+use crate::values::russian::month;
 use crate::values::{MemberId, MetricId, Quantity};
 use crate::web::Shell;
 
@@ -54,21 +54,16 @@ impl Grid {
         self.sheet.month.title(self.today)
     }
 
-    fn back(&self) -> Option<String> {
-        Some(format!("/plan?period={}", self.sheet.month.previous()))
+    fn back(&self) -> String {
+        format!("/plan?period={}", self.sheet.month.previous())
     }
 
-    fn forward(&self) -> Option<String> {
-        Some(format!("/plan?period={}", self.sheet.month.next()))
+    fn forward(&self) -> String {
+        format!("/plan?period={}", self.sheet.month.next())
     }
 
     fn copy(&self) -> String {
         format!("/plan?period={}&copy=yes", self.sheet.month)
-    }
-
-    /// Whether a person is in another department by now.
-    fn moved(&self, person: &Member, section: &Section) -> bool {
-        person.department != Some(section.department.id)
     }
 
     /// «октябрь»
@@ -123,12 +118,12 @@ impl Grid {
 
     /// The sum of what stands in the cells of those who sell; a dash where nothing can be added.
     fn sum(&self, section: &Section, metric: &Metric) -> String {
-        sum_text(metric, self.values(section, metric))
+        sum_text(metric, &self.values(section, metric))
     }
 
     fn grand_total(&self, metric: &Metric) -> String {
         let all = self.sheet.sections.iter().flat_map(|section| self.values(section, metric));
-        sum_text(metric, all.collect())
+        sum_text(metric, &all.collect::<Vec<_>>())
     }
 
     fn values(&self, section: &Section, metric: &Metric) -> Vec<i64> {
@@ -138,40 +133,12 @@ impl Grid {
         typed.filter_map(read).map(Quantity::minor).collect()
     }
 
-    fn adds_up(&self, metric: &Metric) -> bool {
-        adds_up(metric)
-    }
-
-    /// The department's own number, where one was set apart from its people's.
-    fn has_own(&self, section: &Section) -> bool {
-        self.sheet.metrics.iter().any(|metric| section.own(metric.id).is_some())
-    }
-
-    fn own(&self, section: &Section, metric: &Metric) -> String {
-        section.own(metric.id).map(|value| shown(metric, Some(value))).unwrap_or_default()
-    }
-
-    fn no_name(&self, section: &Section) -> String {
-        no_name(section.department.id)
-    }
-
-    /// The version that was on the page; after being overtaken, the new one: sending again is a decision.
-    fn no(&self, section: &Section) -> i32 {
-        section.no()
-    }
-
-    /// «Версия 2, действует с 18.11.2026 · Андрей Климов · отпуск Петрова»
-    fn history(&self, section: &Section) -> Option<String> {
-        let version = section.version.as_ref()?;
-        let reason = version.reason.as_ref().map(|reason| format!(" · {reason}"));
-        Some(format!(
-            "{}: версия {}, действует с {} · {}{}",
-            section.department.name,
-            version.no,
-            numeric_date(version.effective_on),
-            version.by_name,
-            reason.unwrap_or_default()
-        ))
+    /// The department's own numbers by columns, where any was set apart from its people's.
+    fn own(&self, section: &Section) -> Option<Vec<String>> {
+        let numbers = self.sheet.metrics.iter().map(|metric| (metric, section.own(metric.id)));
+        let numbers: Vec<_> = numbers.collect();
+        let any = numbers.iter().any(|(_, value)| value.is_some());
+        any.then(|| numbers.iter().map(|(metric, value)| written(metric, *value)).collect())
     }
 
     fn effective_on(&self) -> String {
@@ -205,7 +172,7 @@ fn shown(metric: &Metric, value: Option<i64>) -> String {
     Some(written(metric, value)).filter(|text| !text.is_empty()).unwrap_or_else(|| "—".into())
 }
 
-fn sum_text(metric: &Metric, values: Vec<i64>) -> String {
-    let sum = (!values.is_empty() && adds_up(metric)).then(|| values.iter().sum());
+fn sum_text(metric: &Metric, values: &[i64]) -> String {
+    let sum = (!values.is_empty() && metric.adds_up()).then(|| values.iter().sum());
     shown(metric, sum)
 }

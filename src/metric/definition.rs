@@ -163,6 +163,11 @@ impl Metric {
         self.over_time == OverTime::Sum
     }
 
+    /// Whether a department's number is the sum of its people's.
+    pub fn adds_up(&self) -> bool {
+        self.over_people == OverPeople::Sum
+    }
+
     /// «Оплаты, ₽»
     pub fn titled(&self) -> String {
         format!("{}, {}", self.name, self.unit.sign())
