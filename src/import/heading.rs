@@ -133,7 +133,7 @@ const VALUE: [&str; 8] =
 const ALSO: [(&str, &[&str]); 5] = [
     ("calls", &["звонки", "звонков", "звонок", "calls", "call"]),
     ("meetings", &["встречи", "встреч", "встреча", "meetings", "meeting"]),
-    ("proposals", &["кп", "коммерческие предложения", "предложения", "proposals", "offers"]),
+    ("offers", &["кп", "коммерческие предложения", "предложения", "proposals", "offers"]),
     ("invoices", &["счета", "счетов", "счет", "выставленные счета", "invoices"]),
     (
         "payments",

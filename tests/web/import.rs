@@ -272,7 +272,7 @@ async fn a_broken_export_is_refused_with_its_reasons() {
     assert!(refused.text("#refusal").contains("Числа в файле испорчены"));
     let reasons = refused.texts("#refusal li");
     assert!(reasons[0].contains("«SalesAmount»") && reasons[0].contains("«2,024,994»"));
-    assert!(reasons[1].contains("«OrderDate»"));
+    assert!(reasons[1].contains("«OrderDate»") && reasons[1].contains("«00:00.0»"));
     assert_eq!(world.count(OURS, "select count(*) from import_run").await, 0);
     assert!(send(&world.owner, "facts", "пусто.csv", b"").await.has("#file-error"));
 }

@@ -7,8 +7,7 @@ use crate::import::month::TypedMonth;
 use crate::import::notation::Verdict;
 use crate::import::refusal::Refusal;
 use crate::import::sheet::Sheet;
-
-const MOST_DETAILS: usize = 8;
+use crate::values::russian::listed;
 
 /// Why the sheet cannot be imported whatever its columns are called; `None` when it may be.
 pub fn why(sheet: &Sheet, mapping: &Mapping) -> Option<Refusal> {
@@ -29,7 +28,7 @@ pub fn why(sheet: &Sheet, mapping: &Mapping) -> Option<Refusal> {
     } else {
         return None;
     };
-    let details = broken.into_iter().chain(lost).take(MOST_DETAILS).collect();
+    let details = broken.into_iter().chain(lost).collect();
     let todo = "Выгрузите таблицу из исходной программы ещё раз, лучше сразу в XLSX: \
                 столбцы с датами в формате «Дата», с суммами в формате «Числовой».";
     Some(Refusal::new(what, todo).with_details(details))
@@ -41,7 +40,7 @@ fn broken_figures(sheet: &Sheet, mapping: &Mapping, columns: &[Column]) -> Vec<S
     let recognised: Vec<usize> = mapping.figure_columns().collect();
     let is_broken = |at: usize| match verdict(sheet, mapping, at) {
         Verdict::Broken { thousands, fraction } if columns[at].mostly(columns[at].numbers, 9) => {
-            Some(explained(&column_name(sheet, mapping, at), &thousands, &fraction))
+            Some((column_name(sheet, mapping, at), thousands, fraction))
         }
         _ => None,
     };
@@ -54,27 +53,44 @@ fn broken_figures(sheet: &Sheet, mapping: &Mapping, columns: &[Column]) -> Vec<S
     }
     let others = (0..columns.len()).filter(|at| !recognised.contains(at));
     broken.extend(others.filter_map(is_broken));
-    broken
+    explained(&broken)
 }
 
-fn explained(column: &str, thousands: &str, fraction: &str) -> String {
-    format!(
-        "Столбец «{column}»: запятая стоит и между тысячами («{thousands}»), и перед дробной частью \
-         («{fraction}»). Похоже, что число «{thousands}» потеряло десятичную запятую."
-    )
+/// The first broken column in full, the others by name: column, thousands, fraction.
+fn explained(broken: &[(String, String, String)]) -> Vec<String> {
+    let Some(((column, thousands, fraction), others)) = broken.split_first() else {
+        return Vec::new();
+    };
+    let mut lines = vec![format!(
+        "В столбце «{column}» запятая стоит и между тысячами («{thousands}»), и перед дробной частью («{fraction}»). \
+         Похоже, что число «{thousands}» потеряло десятичную запятую."
+    )];
+    if !others.is_empty() {
+        let names: Vec<String> = others.iter().map(|(name, ..)| format!("«{name}»")).collect();
+        lines.push(format!("Так же испорчены столбцы {}.", listed(&names)));
+    }
+    lines
 }
 
 /// Columns that are called dates and hold none.
 fn named_dates(columns: &[Column]) -> Vec<String> {
     let called = |c: &&Column| meaning(&c.heading) == Some(Meaning::Date) && c.days * 2 < c.filled;
-    let explained = |c: &Column| match &c.times {
-        Some(time) => format!(
-            "Столбец «{}» назван датой, но в нём «{time}»: осталось время, а день потерян.",
-            c.heading
-        ),
-        None => format!("Столбец «{}» назван датой, но дат в нём нет.", c.heading),
+    let (timed, other): (Vec<&Column>, Vec<&Column>) =
+        columns.iter().filter(called).partition(|column| column.times.is_some());
+    let names = |columns: &[&Column]| {
+        listed(&columns.iter().map(|column| format!("«{}»", column.heading)).collect::<Vec<_>>())
     };
-    columns.iter().filter(called).map(explained).collect()
+    let mut lines = Vec::new();
+    if let Some(time) = timed.first().and_then(|column| column.times.as_ref()) {
+        let names = names(&timed);
+        lines.push(format!(
+            "Дата по заголовку — {names}, но внутри «{time}»: осталось время, а день потерян."
+        ));
+    }
+    if !other.is_empty() {
+        lines.push(format!("Дата по заголовку — {}, но дат внутри нет.", names(&other)));
+    }
+    lines
 }
 
 fn is_timeless(mapping: &Mapping, columns: &[Column]) -> bool {

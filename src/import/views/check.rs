@@ -295,7 +295,7 @@ fn heads(prepared: &Prepared, typed: &Typed) -> Vec<Head> {
     };
     let found = suspects(&prepared.figures).into_iter().filter(|(at, _)| sells(*at));
     let head = |(at, looks): (u32, Looks)| {
-        let name = prepared.figures.people.get(at as usize).map(proposed_name).unwrap_or_default();
+        let name = name_of(prepared, at);
         let why = match looks {
             Looks::SumOfOthers => "план равен сумме планов остальных",
             Looks::TwiceTheLargest => "план вдвое больше, чем у любого другого",
@@ -304,4 +304,15 @@ fn heads(prepared: &Prepared, typed: &Typed) -> Vec<Head> {
         Head { at, text: format!("{name}: {why}"), is_ticked }
     };
     found.map(head).collect()
+}
+
+/// A person of the file under the name of the company, else of the file.
+fn name_of(prepared: &Prepared, at: u32) -> String {
+    let found = prepared.matches.get(at as usize);
+    let member = found.and_then(|found| match found {
+        Match::Found(member) => prepared.member(*member),
+        Match::Unknown | Match::OutOfScope => None,
+    });
+    let in_file = || prepared.figures.people.get(at as usize).map(proposed_name);
+    member.map(|member| member.name.clone()).or_else(in_file).unwrap_or_default()
 }

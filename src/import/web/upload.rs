@@ -109,6 +109,9 @@ async fn recognise(
     let measures = Measure::all(&metric::all(&mut db).await?);
     let earlier = store::applied_mappings(&mut db, kind).await?;
     drop(db);
+    if measures.is_empty() {
+        return Ok(Err(nothing_to_bring()));
+    }
     let book = match jobs::read_file(&reader(app), sent.content.clone()).await? {
         Ok(book) => Arc::new(book),
         Err(refusal) => return Ok(Err(refusal)),
@@ -116,6 +119,14 @@ async fn recognise(
     let name = sent.file_name.clone();
     let mapping = jobs::recognise(Arc::clone(&book), kind, measures, name, earlier).await?;
     Ok(mapping.map(|mapping| Read { book, mapping }))
+}
+
+/// A company that measures nothing has nowhere to put figures.
+fn nothing_to_bring() -> Refusal {
+    Refusal::new(
+        "В компании ещё нет показателей.",
+        "Добавьте их на странице «Показатели», например «Звонки» и «Оплаты», и загрузите файл снова.",
+    )
 }
 
 async fn keep(tenant: &Tenant, kind: Kind, sent: &Sent, read: &Read) -> Result<Answer<Index>> {

@@ -126,6 +126,7 @@ async fn found(
     let admission =
         Admission { id: owner, person: person_id, name, role, sells: false, department: None };
     company::admit(&mut db, &admission).await?;
+    crate::metric::add_starter(&mut db).await?;
     db.commit().await?;
     Ok(Some(person))
 }
