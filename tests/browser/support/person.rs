@@ -119,6 +119,28 @@ impl Person {
         self.see(css).await.attr(name).await.unwrap().unwrap_or_default()
     }
 
+    /// An attribute of all that is found.
+    pub async fn attributes(&self, css: &str, name: &str) -> Vec<String> {
+        let mut values = Vec::new();
+        for element in self.client.find_all(Locator::Css(css)).await.unwrap() {
+            values.extend(element.attr(name).await.unwrap());
+        }
+        values
+    }
+
+    /// What a field holds.
+    pub async fn value(&self, css: &str) -> String {
+        self.see(css).await.prop("value").await.unwrap().unwrap_or_default()
+    }
+
+    /// Pastes a block copied elsewhere into a field.
+    pub async fn paste(&self, css: &str, block: &str) {
+        let script = "const [css, text] = arguments; const field = document.querySelector(css); field.focus();
+            const data = new DataTransfer(); data.setData('text/plain', text);
+            field.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));";
+        self.client.execute(script, vec![json!(css), json!(block)]).await.unwrap();
+    }
+
     /// Waits until a text stands somewhere under the selector.
     pub async fn read(&self, css: &str, text: &str) {
         let begun = Instant::now();
