@@ -23,6 +23,8 @@ pub enum Error {
     Forbidden(Permission, Role),
     #[error("not found")]
     NotFound,
+    #[error("more than the route takes")]
+    TooLarge,
     #[error("bad request: {0}")]
     BadRequest(String),
     /// The form was opened in another company than the one the session is in now.
@@ -100,6 +102,7 @@ impl Error {
             Self::Forbidden(..) => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::OtherCompany => StatusCode::CONFLICT,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,

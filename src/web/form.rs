@@ -2,6 +2,7 @@
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -52,7 +53,12 @@ struct Token {
 }
 
 fn too_large(refusal: &BytesRejection) -> Error {
-    Error::BadRequest(format!("Форма не дошла целиком: {}", refusal.body_text()))
+    match refusal.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
+        _ => Error::BadRequest(
+            "Форма не дошла целиком. Проверьте связь и отправьте её снова.".into(),
+        ),
+    }
 }
 
 async fn parse<T: DeserializeOwned>(

@@ -4,10 +4,12 @@
 mod access;
 mod architecture;
 mod demo;
+mod devices;
 mod entries;
 mod figures;
 mod import;
 mod metrics;
+mod migrations;
 mod overview;
 mod people;
 mod plan;

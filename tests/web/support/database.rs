@@ -40,13 +40,24 @@ pub async fn database() -> PgPool {
         .unwrap()
 }
 
-async fn template() -> String {
-    let mut server = owner_of("postgres").await;
-    forget_earlier(&mut server).await;
-    let name = format!("mayak_test_{}", std::process::id());
-    server.execute(AssertSqlSafe(format!("create database {name}"))).await.unwrap();
-    let mut owner = owner_of(&name).await;
+/// The owner's connection to an empty database with the roles and nothing else.
+pub async fn scratch(name: &str) -> PgConnection {
+    TEMPLATE.get_or_init(template).await;
+    empty(&format!("mayak_test_{}_{name}", std::process::id())).await
+}
+
+async fn empty(name: &str) -> PgConnection {
+    let create = AssertSqlSafe(format!("create database {name}"));
+    owner_of("postgres").await.execute(create).await.unwrap();
+    let mut owner = owner_of(name).await;
     owner.execute(include_str!("../../../src/db/roles.sql")).await.unwrap();
+    owner
+}
+
+async fn template() -> String {
+    forget_earlier(&mut owner_of("postgres").await).await;
+    let name = format!("mayak_test_{}", std::process::id());
+    let mut owner = empty(&name).await;
     mayak::MIGRATOR.run(&mut owner).await.unwrap();
     world::furnish(&mut owner).await;
     owner.close().await.unwrap();

@@ -6,9 +6,8 @@ mod statements;
 mod world;
 
 pub use browser::Browser;
-pub use database::database;
+pub use database::{database, scratch};
 pub use html::Seen;
 pub use world::{
-    DEPARTMENT, IVANOVA, MANAGER, OTHER_DEPARTMENT, OURS, PETROV, STRANGER, THEIRS, World, member,
-    noon,
+    DEPARTMENT, IVANOVA, MANAGER, OTHER_DEPARTMENT, OURS, PETROV, THEIRS, World, member, noon,
 };

@@ -1,0 +1,81 @@
+//! Every migration runs on a database that has data, and loses none of it.
+use std::borrow::Cow;
+
+use sqlx::migrate::Migrator;
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+
+use crate::support::scratch;
+
+/// Rows of the schema as it is after a migration; a new migration adds its own.
+const DATA: [(i64, &str); 2] = [
+    (
+        20_261_123_090_000,
+        "insert into person (id, email_norm, name) values ('00000000-0000-0000-0000-000000000001', 'a@b.ru', 'Анна');
+         insert into company (id, name, tz, tracking_from) values ('00000000-0000-0000-0000-00000000000a', 'Наша', 'Europe/Moscow', '2026-01-01');
+         insert into member (company_id, id, person_id, name, name_norm, role) values
+             ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000002', '00000000-0000-0000-0000-000000000001', 'Анна', 'анна', 'owner');
+         insert into department (company_id, id, name) values ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000003', 'Отдел');
+         insert into member_department (company_id, member_id, from_on, department_id) values
+             ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000002', '2026-01-01', '00000000-0000-0000-0000-000000000003');
+         insert into change_log (company_id, id, at, subject, subject_id, action) values
+             ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000004', now(), 'member', '00000000-0000-0000-0000-000000000002', 'add');",
+    ),
+    (
+        20_261_123_090_100,
+        "insert into metric (company_id, id, code, name, unit, kind, direction, over_time, over_people, scale, position) values
+             ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000005', 'calls', 'Звонки', 'шт', 'step', 'up', 'sum', 'sum', 0, 1);
+         insert into plan_version (company_id, id, department_id, period, starts_on, no, state, effective_on, by_member, made_at) values
+             ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000006', '00000000-0000-0000-0000-000000000003', 'month', '2026-11-01', 1, 'approved', '2026-11-01', '00000000-0000-0000-0000-000000000002', now());
+         insert into target (company_id, id, plan_version_id, metric_id, member_id, value) values
+             ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000007', '00000000-0000-0000-0000-000000000006', '00000000-0000-0000-0000-000000000005', '00000000-0000-0000-0000-000000000002', 400);
+         insert into fact_entry (company_id, id, member_id, metric_id, day, origin, value, recorded_at) values
+             ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000008', '00000000-0000-0000-0000-000000000002', '00000000-0000-0000-0000-000000000005', '2026-11-18', 'manual', 20, now());",
+    ),
+];
+
+/// The migrations up to and including a version.
+fn up_to(version: i64) -> Migrator {
+    let some = mayak::MIGRATOR.iter().filter(|migration| migration.version <= version).cloned();
+    Migrator { migrations: Cow::Owned(some.collect()), ..Migrator::DEFAULT }
+}
+
+async fn rows(db: &mut PgConnection) -> Vec<(String, i64)> {
+    let tables: Vec<String> = sqlx::query_scalar(
+        "select relname::text from pg_class c join pg_namespace n on n.oid = relnamespace
+         where nspname = 'public' and relkind = 'r' and relname <> '_sqlx_migrations' order by 1",
+    )
+    .fetch_all(&mut *db)
+    .await
+    .unwrap();
+    let mut counts = Vec::new();
+    for table in tables {
+        let count = AssertSqlSafe(format!("select count(*) from {table}"));
+        counts.push((table, sqlx::query_scalar(count).fetch_one(&mut *db).await.unwrap()));
+    }
+    counts
+}
+
+#[tokio::test]
+async fn every_migration_keeps_the_rows_it_finds() {
+    let mut db = scratch("migrations").await;
+    for migration in mayak::MIGRATOR.iter() {
+        let before: Vec<_> =
+            rows(&mut db).await.into_iter().filter(|(_, count)| *count > 0).collect();
+        up_to(migration.version).run(&mut db).await.unwrap();
+        let after = rows(&mut db).await;
+        for kept in &before {
+            assert!(after.contains(kept), "{kept:?} before {}, {after:?}", migration.version);
+        }
+        let data = DATA.iter().find(|(version, _)| *version == migration.version);
+        let (_, data) = data.unwrap_or_else(|| panic!("no rows for {}", migration.version));
+        db.execute(*data).await.unwrap();
+    }
+    db.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn migrations_run_twice_are_one() {
+    let mut db = scratch("twice").await;
+    mayak::MIGRATOR.run(&mut db).await.unwrap();
+    mayak::MIGRATOR.run(&mut db).await.unwrap();
+}
