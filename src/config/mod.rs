@@ -155,16 +155,24 @@ impl Demo {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use clap::builder::Resettable;
+    use clap::{CommandFactory, FromArgMatches};
     use std::collections::BTreeSet;
 
+    /// As at a start with an empty environment.
     fn read(line: &[&str]) -> Result<Config, String> {
         let line = ["mayak"].iter().chain(line);
-        Config::try_parse_from(line).map_err(|error| Refusal::of(&error).text)
+        let bare = <Config as CommandFactory>::command()
+            .mut_args(|argument| argument.env(Resettable::Reset));
+        let matches = bare.try_get_matches_from(line);
+        matches
+            .and_then(|matches| Config::from_arg_matches(&matches))
+            .map_err(|error| Refusal::of(&error).text)
     }
 
     #[test]
     fn the_command_line_is_consistent() {
-        <Config as clap::CommandFactory>::command().debug_assert();
+        <Config as CommandFactory>::command().debug_assert();
     }
 
     #[test]
@@ -238,7 +246,7 @@ mod tests {
 
     #[test]
     fn every_variable_is_described_where_people_look() {
-        let command = <Config as clap::CommandFactory>::command();
+        let command = <Config as CommandFactory>::command();
         let known: BTreeSet<String> = command
             .get_arguments()
             .filter_map(|argument| Some(argument.get_env()?.to_str()?.to_owned()))
