@@ -79,7 +79,7 @@ impl Entries {
         let metric = self.found.metric.as_ref().filter(|metric| metric.is_summed())?;
         let sum = self.found.sums.iter().find(|sum| sum.metric == metric.id)?;
         let closes = time(self.shell.actor.day_closes_at);
-        let open = metric.quantity(sum.open?);
+        let open = metric.quantity(sum.open.filter(|open| *open != 0)?);
         Some(format!(
             "Ещё {open} — за незакрытые дни: войдут в счёт, когда день закроется, в {closes}."
         ))

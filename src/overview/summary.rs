@@ -99,7 +99,8 @@ fn reasons(table: &Table) -> Vec<Lagging> {
         return steps;
     }
     let main = table.main.filter(|main| !matches!(table.team[*main].status, Status::Grey(_)));
-    lagging(main.map(step).into_iter().collect())
+    let itself = main.map(|main| Step { metric: String::new(), ..step(main) });
+    lagging(itself.into_iter().collect())
 }
 
 fn people(table: &Table, index: usize) -> Vec<(String, Percent)> {

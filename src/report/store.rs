@@ -45,7 +45,7 @@ impl From<Member> for Seller {
 async fn targets(db: &mut TenantTx, period: Period) -> sqlx::Result<Vec<TargetRow>> {
     let company = db.company().0;
     let rows = sqlx::query!(
-        r#"select v.starts_on, v.department_id, v.effective_on, v.no,
+        r#"select v.starts_on as "starts_on!", v.department_id as "department_id?", v.effective_on as "effective_on!", v.no as "no!",
                t.member_id as "member_id?", t.metric_id as "metric_id?", t.value as "value?"
            from plan_version v
            left join target t on t.company_id = $1 and t.plan_version_id = v.id and t.member_id is not null

@@ -99,6 +99,7 @@ async fn a_percent_is_of_those_who_have_a_plan_and_the_rest_stands_outside() {
     assert_eq!(seen.attribute("#people tr.sum data", "value"), "1210174.68");
     assert_eq!(seen.attribute("#people tr.sum ~ tr.sum data", "value"), "2280263.35");
     assert_eq!(seen.attribute("#people tfoot data", "value"), "3490438.03");
+    assert_eq!(seen.texts("#people thead th"), ["Менеджер", "Оплаты, тыс. ₽", "К плану"]);
     assert!(line(&seen, "С планом")[0].contains("66 %"));
     let note = &seen.texts("#plan-fact > .note")[0];
     assert_eq!(note, "Ещё 2,28 млн ₽ вне плана: 2 человека без плана, в процент они не входят.");

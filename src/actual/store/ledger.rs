@@ -175,7 +175,7 @@ async fn standing(db: &mut TenantTx, import: ImportId) -> sqlx::Result<Vec<Stand
                join fact_entry e on e.company_id = $1 and e.id = c.replaces_id
                left join import_run i on i.company_id = $1 and i.id = e.import_id
                where not c.found)
-           select e.id, e.member_id, e.metric_id, e.day, e.tag,
+           select e.id as "id!", e.member_id as "member_id!", e.metric_id as "metric_id!", e.day as "day!", e.tag as "tag!",
                c.value as "earlier_value?", c.import_id as "earlier_import?"
            from (select distinct last_id from chain) l
            join fact_entry e on e.company_id = $1 and e.id = l.last_id

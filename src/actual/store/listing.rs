@@ -13,8 +13,9 @@ pub async fn entries(db: &mut TenantTx, filter: &Filter) -> sqlx::Result<Vec<Ent
     let (metrics, departments) = columns(filter);
     let rows = sqlx::query_as!(
         Row,
-        r#"select e.id, e.member_id, e.metric_id, e.day, e.tag, e.origin, e.value, e.reason, e.late, e.recorded_at,
-               e.import_id, i.file_name as "file_name?", a.name as "author?",
+        r#"select e.id as "id!", e.member_id as "member_id!", e.metric_id as "metric_id!", e.day as "day!", e.tag as "tag!",
+               e.origin as "origin!", e.value as "value?", e.reason as "reason?", e.late as "late!", e.recorded_at as "recorded_at!",
+               e.import_id as "import_id?", i.file_name as "file_name?", a.name as "author?",
                exists (select from fact_entry r where r.company_id = $1 and r.replaces_id = e.id) as "replaced!",
                exists (select from fact_entry o
                    where o.company_id = $1 and o.member_id = e.member_id and o.metric_id = e.metric_id and o.day = e.day

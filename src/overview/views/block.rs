@@ -72,17 +72,25 @@ impl Index {
 
     /// What the figures are of, in sentences.
     pub fn notes(&self) -> Vec<String> {
-        [self.today(), self.need(), self.outside(), self.apart(), self.unplanned(), self.course()]
-            .into_iter()
-            .flatten()
-            .collect()
+        [
+            self.today(),
+            self.need(),
+            self.outside(),
+            self.apart(),
+            self.unplanned(),
+            self.hidden(),
+            self.course(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
     }
 
     fn today(&self) -> Option<String> {
         let (metric, _, all) = self.main()?;
         let day = day_and_month(self.frame.today);
         let closes = time(self.shell.actor.day_closes_at);
-        let brought = metric.quantity(all.today?).short();
+        let brought = metric.quantity(all.today.filter(|today| *today != 0)?).short();
         Some(format!(
             "Сегодня, {day}, пока {brought}: войдёт в счёт, когда день закроется, в {closes}."
         ))

@@ -19,7 +19,7 @@ pub struct Figure {
     pub href: Option<String>,
 }
 
-/// The state of the main number.
+/// The state of the main number; without a kind it is a pale word.
 pub struct Pill {
     pub kind: &'static str,
     pub text: String,
@@ -35,7 +35,29 @@ pub struct Line {
 
 impl Index {
     pub fn columns(&self) -> Vec<String> {
-        self.summary.table.metrics.iter().map(Metric::heading).collect()
+        self.shown().into_iter().map(|at| self.summary.table.metrics[at].heading()).collect()
+    }
+
+    /// Metrics that have a plan or a fact of anybody in this period.
+    fn shown(&self) -> Vec<usize> {
+        let table = &self.summary.table;
+        let speaks =
+            |cell: &Cell| cell.fact.is_some() || cell.plan.is_some() || cell.today.is_some();
+        let of = |at: usize| {
+            table.rows.iter().any(|row| speaks(&row.cells[at])) || Some(at) == table.main
+        };
+        (0..table.metrics.len()).filter(|at| of(*at)).collect()
+    }
+
+    /// The rest, by name.
+    pub fn hidden(&self) -> Option<String> {
+        let shown = self.shown();
+        let metrics = self.summary.table.metrics.iter().enumerate();
+        let names: Vec<String> = metrics
+            .filter(|(at, _)| !shown.contains(at))
+            .map(|(_, metric)| metric.name.clone())
+            .collect();
+        (!names.is_empty()).then(|| format!("Ни плана, ни фактов: {}.", names.join(", ")))
     }
 
     pub fn pill_column(&self) -> &'static str {
@@ -43,7 +65,7 @@ impl Index {
     }
 
     pub fn width(&self) -> usize {
-        self.summary.table.metrics.len() + 2
+        self.shown().len() + 2
     }
 
     pub fn team(&self) -> Vec<Line> {
@@ -93,7 +115,7 @@ impl Index {
     pub fn outside_total(&self) -> Line {
         let cells = &self.summary.table.outside;
         Line {
-            name: "Вне плана".into(),
+            name: "Вне плана, всего".into(),
             note: "",
             figures: self.figures(cells, None),
             pill: self.pill(cells),
@@ -126,8 +148,8 @@ impl Index {
     }
 
     fn figures(&self, cells: &[Cell], href: Option<&dyn Fn(&Metric) -> String>) -> Vec<Figure> {
-        let metrics = self.summary.table.metrics.iter();
-        metrics.zip(cells).map(|(metric, cell)| figure(metric, cell, href)).collect()
+        let metrics = &self.summary.table.metrics;
+        self.shown().into_iter().map(|at| figure(&metrics[at], &cells[at], href)).collect()
     }
 
     fn pill(&self, cells: &[Cell]) -> Pill {
@@ -162,7 +184,8 @@ fn grey(why: Grey) -> Pill {
         Grey::NoData => ("нет данных", "ни одной записи за период"),
         Grey::NothingDue => ("плана на эти дни нет", ""),
     };
-    Pill { kind: "none", text: text.into(), title: title.into() }
+    let kind = if why == Grey::NoPlan { "" } else { "none" };
+    Pill { kind, text: text.into(), title: title.into() }
 }
 
 fn figure(metric: &Metric, cell: &Cell, href: Option<&dyn Fn(&Metric) -> String>) -> Figure {

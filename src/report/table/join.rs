@@ -17,13 +17,15 @@ pub(super) struct Join<'a> {
 }
 
 impl Join<'_> {
-    /// `None` for people with neither plan nor fact who do not sell or have left.
+    /// `None` for people with neither plan nor fact who do not sell or have left, or whose period
+    /// is over.
     pub fn row(&self, seller: &Seller) -> Option<Row> {
         let of = |metric: &Metric| self.courses.of(seller.id, metric.id);
         let metrics = &self.evidence.metrics;
         let any = |has: fn(&Course) -> bool| metrics.iter().any(|metric| has(of(metric)));
         let gone = seller.dismissed_on.is_some_and(|day| day <= self.frame.period.first());
-        if !any(Course::has_plan) && !any(Course::has_fact) && (gone || !seller.sells) {
+        let is_idle = !any(Course::has_plan) && !any(Course::has_fact);
+        if is_idle && (gone || !seller.sells || self.frame.is_finished()) {
             return None;
         }
         let has_main = self.main.is_some_and(|main| of(&metrics[main]).has_plan());

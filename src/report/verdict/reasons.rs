@@ -8,6 +8,7 @@ use crate::values::russian::{NO_BREAK, counted, day_and_month, listed};
 /// A step that the team is behind with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lagging {
+    /// Empty when it is the main number itself.
     pub metric: String,
     /// Whose, the furthest behind first; names as they are.
     pub people: Vec<String>,
@@ -53,6 +54,7 @@ impl Lagging {
     pub fn sentence(&self) -> String {
         let what = match genitive(&self.metric) {
             Some(many) => format!("Мало {many}"),
+            None if self.metric.is_empty() => "Дальше всех от плана".into(),
             None => format!("Отстаёт «{}»", self.metric),
         };
         let others = match self.and_others {
@@ -148,6 +150,12 @@ mod tests {
         let said = lagging(vec![step("Тест-драйвы", 50, crowd)])[0].sentence();
         let said = said.replace(NO_BREAK, " ");
         assert_eq!(said, "Отстаёт «Тест-драйвы»: Менеджер 1, Менеджер 2, Менеджер 3 и ещё 2.");
+    }
+
+    #[test]
+    fn the_main_number_itself_needs_no_name() {
+        let said = lagging(vec![step("", 50, vec![person("Белова А.", 40)])])[0].sentence();
+        assert_eq!(said.replace(NO_BREAK, " "), "Дальше всех от плана: Белова А.");
     }
 
     #[test]
