@@ -1,6 +1,6 @@
 // Typing in a table[data-grid] as in a spreadsheet. Without this file the table is a plain form.
 //
-// Keys: arrows move; typing replaces, F2 or a double click edits inside; Enter down, Shift+Enter up,
+// Keys: arrows move; typing replaces, F2 or a second click edits inside, where arrows move the cursor; Enter down, Shift+Enter up,
 // Tab right; Esc brings back what stood in the cell; Shift+arrows or Shift+click pick a block,
 // Ctrl+C copies it, Delete clears it. A block copied from Excel or Google Sheets is pasted from the
 // present cell on.
@@ -16,7 +16,8 @@ function grid(table) {
     .map((row) => [...row.querySelectorAll("input:not([type=hidden])")])
     .filter((cells) => cells.length > 0);
   const places = new Map(rows.flatMap((cells, y) => cells.map((cell, x) => [cell, { x, y }])));
-  const state = { table, rows, places, editing: false, before: "", anchor: null, leaving: false };
+  // mode: "stand" on a cell, typing "over" it, or editing "inside" it.
+  const state = { table, rows, places, mode: "stand", before: "", anchor: null, leaving: false };
 
   table.addEventListener("focusin", (event) => stand(state, event.target));
   table.addEventListener("mousedown", (event) => pickByMouse(state, event));
@@ -32,20 +33,20 @@ function grid(table) {
 
 function stand(state, cell) {
   if (!state.places.has(cell)) return;
-  state.editing = false;
+  state.mode = "stand";
   state.before = cell.value;
   cell.select();
 }
 
 function edit(state, cell) {
   if (!state.places.has(cell)) return;
-  state.editing = true;
+  state.mode = "inside";
   cell.setSelectionRange(cell.value.length, cell.value.length);
 }
 
 function typed(state, cell) {
   if (!state.places.has(cell)) return;
-  state.editing = true;
+  if (state.mode === "stand") state.mode = "over";
   unpick(state);
   mark(cell);
   total(state);
@@ -72,14 +73,14 @@ function act(state, cell, event) {
     case "Enter": return go(state, cell, 0, event.shiftKey ? -1 : 1) || true;
     case "F2": edit(state, cell); return true;
     case "Escape": return restore(state, cell);
-    case "Delete": return !state.editing && clear(state, cell);
+    case "Delete": return state.mode === "stand" && clear(state, cell);
     default: return false;
   }
 }
 
 function arrow(state, cell, [dx, dy], picking) {
-  if (state.editing && dx !== 0) return false;
-  if (picking && !state.editing) {
+  if (state.mode === "inside" && dx !== 0) return false;
+  if (picking && state.mode === "stand") {
     state.anchor ??= cell;
     go(state, cell, dx, dy);
     pick(state);
@@ -126,6 +127,7 @@ function pickByMouse(state, event) {
     pick(state);
   } else {
     unpick(state);
+    if (cell === document.activeElement) state.mode = "inside";
   }
 }
 

@@ -2,4 +2,5 @@
 #![expect(clippy::unwrap_used, reason = "a set-up that fails should stop the test")]
 
 mod owner;
+mod plan;
 mod support;
