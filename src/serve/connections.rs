@@ -18,7 +18,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tower::ServiceExt;
 
-/// At once; more wait in the system's queue. Each costs a file, and `main` may have 1,024.
+/// At once; more wait in the system's queue. Each costs a file, and a process usually has 1,024.
 const MOST: usize = 800;
 /// A head of a request must arrive in this time; so must the next one on a kept connection.
 const HEAD: Duration = Duration::from_secs(10);
