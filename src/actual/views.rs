@@ -1,4 +1,5 @@
 use askama::Template;
+use chrono::Datelike;
 
 use super::listing::{Entry, Filter, PAGE, Standing, Sums, figure};
 use crate::access::{Permission, Scope};
@@ -117,7 +118,8 @@ impl Entries {
     }
 
     pub fn back(&self) -> Option<String> {
-        Some(self.address(self.frame.period.previous()))
+        let earliest = self.frame.period.first().year() > 1991;
+        earliest.then(|| self.address(self.frame.period.previous()))
     }
 
     pub fn forward(&self) -> Option<String> {

@@ -21,7 +21,7 @@ pub enum Lack {
 }
 
 impl Start {
-    pub fn lack(&self) -> Option<Lack> {
+    pub fn lack(self) -> Option<Lack> {
         match (self.has_people, self.has_plan, self.has_facts) {
             (false, ..) => Some(Lack::People),
             (_, false, _) => Some(Lack::Plan),
@@ -31,7 +31,7 @@ impl Start {
     }
 
     /// Neither plan nor facts: there is nothing to show but the way.
-    pub fn is_empty(&self) -> bool {
+    pub fn is_empty(self) -> bool {
         !self.has_plan && !self.has_facts
     }
 }

@@ -8,6 +8,7 @@ use crate::metric::Kind;
 use crate::report::course::Frame;
 use crate::report::evidence::Evidence;
 use crate::report::pace::Pace;
+use crate::report::profile::Profile;
 use crate::report::status::Status;
 use crate::report::table::{Place, Row, Table, table};
 use crate::report::verdict::{Headline, Lagging, Step, lagging};
@@ -43,7 +44,7 @@ pub fn summary(evidence: &Evidence, frame: &Frame, tracking_from: NaiveDate) -> 
 fn profile_months(evidence: &Evidence, frame: &Frame, table: &Table) -> Option<usize> {
     let main = table.metrics[table.main?].id;
     let applies = frame.period.span() != Span::Week && !frame.is_finished();
-    evidence.profile(main).filter(|_| applies).map(|profile| profile.months())
+    evidence.profile(main).filter(|_| applies).map(Profile::months)
 }
 
 fn main_pace(table: &Table) -> Option<Pace> {

@@ -9,7 +9,7 @@ use super::start::{Lack, Start};
 use super::summary::Summary;
 use crate::metric::Kind;
 use crate::report::course::Frame;
-use crate::report::verdict::{Sentence, Tone, silence};
+use crate::report::verdict::{Lagging, Sentence, silence};
 use crate::values::russian::{capitalized, counted, long_date, working_day};
 use crate::values::{Period, Span};
 use crate::web::Shell;
@@ -47,8 +47,7 @@ impl Index {
         let days = if self.is_current() {
             format!("{} · {}", capitalized(&long_date(self.frame.today)), self.day_of(total))
         } else {
-            let count = counted(total.into(), "рабочий день", "рабочих дня", "рабочих дней");
-            count
+            counted(total.into(), "рабочий день", "рабочих дня", "рабочих дней")
         };
         if self.is_calendar_known() {
             days
@@ -114,17 +113,9 @@ impl Index {
         }
     }
 
-    pub fn tone(&self, tone: &Tone) -> &'static str {
-        match tone {
-            Tone::Good => "good",
-            Tone::Bad => "bad",
-            Tone::Unsure => "unsure",
-        }
-    }
-
     /// The second sentence: what holds the number back, and days nobody spoke of.
     pub fn reasons(&self) -> Vec<String> {
-        let lagging = self.summary.lagging.iter().map(|lagging| lagging.sentence());
+        let lagging = self.summary.lagging.iter().map(Lagging::sentence);
         lagging.chain(silence(&self.summary.silent)).collect()
     }
 

@@ -44,6 +44,17 @@ pub enum Tone {
     Unsure,
 }
 
+impl Tone {
+    /// The class of the words said in it.
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::Bad => "bad",
+            Self::Unsure => "unsure",
+        }
+    }
+}
+
 /// A sentence with the part of it that is coloured.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sentence {
