@@ -42,9 +42,9 @@ pub fn routes() -> Routes {
         get  "/imports/{id}"          ImportFacts  web::columns,
         post "/imports/{id}/mapping"  ImportFacts  web::map,
         get  "/imports/{id}/check"    ImportFacts  web::check,
-        post "/imports/{id}/apply"    ImportFacts  web::apply,
+        work "/imports/{id}/apply"    ImportFacts  web::apply,
         get  "/imports/{id}/result"   ImportFacts  web::result,
-        post "/imports/{id}/undo"     ImportFacts  web::undo,
+        work "/imports/{id}/undo"     ImportFacts  web::undo,
     };
     routes.upload("/imports", Permission::ImportFacts, web::upload)
 }

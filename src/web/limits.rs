@@ -34,6 +34,9 @@ impl Limits {
         answered: Duration::from_mins(3),
     };
 
+    /// A form that sets off long work: a file of 200,000 rows written in one transaction.
+    pub const WORK: Self = Self { answered: Duration::from_mins(3), ..Self::FORM };
+
     /// Puts the limits on one route.
     pub fn on<S: Clone + Send + Sync + 'static>(self, route: MethodRouter<S>) -> MethodRouter<S> {
         let answered =

@@ -43,6 +43,17 @@ impl Routes {
         self.add(Method::POST, path, permission, Limits::FORM.on(post(handler)))
     }
 
+    /// A POST whose work may take minutes.
+    #[must_use]
+    pub fn work<H: Handler<T, App>, T: 'static>(
+        self,
+        path: &'static str,
+        permission: Permission,
+        handler: H,
+    ) -> Self {
+        self.add(Method::POST, path, permission, Limits::WORK.on(post(handler)))
+    }
+
     /// A POST that takes a file of up to 20 MB.
     #[must_use]
     pub fn upload<H: Handler<T, App>, T: 'static>(

@@ -53,7 +53,8 @@ struct Unknown {
 #[derive(Debug)]
 struct Head {
     at: u32,
-    text: String,
+    name: String,
+    why: &'static str,
     is_ticked: bool,
 }
 
@@ -297,11 +298,11 @@ fn heads(prepared: &Prepared, typed: &Typed) -> Vec<Head> {
     let head = |(at, looks): (u32, Looks)| {
         let name = name_of(prepared, at);
         let why = match looks {
-            Looks::SumOfOthers => "план равен сумме планов остальных",
-            Looks::TwiceTheLargest => "план вдвое больше, чем у любого другого",
+            Looks::SumOfOthers => "План равен сумме планов остальных",
+            Looks::TwiceTheLargest => "План вдвое больше, чем у любого другого в те же месяцы",
         };
         let is_ticked = typed.text(&format!("team_{at}")) == "yes";
-        Head { at, text: format!("{name}: {why}"), is_ticked }
+        Head { at, name, why, is_ticked }
     };
     found.map(head).collect()
 }

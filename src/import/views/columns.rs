@@ -51,7 +51,8 @@ struct Column {
 #[derive(Debug)]
 struct PreviewRow {
     number: usize,
-    cells: Vec<(String, bool)>,
+    /// Text and class of each cell.
+    cells: Vec<(String, &'static str)>,
     is_total: bool,
 }
 
@@ -276,7 +277,7 @@ fn preview(
         .filter(|&row| sheet.rows[row].iter().any(|cell| !cell.is_blank()));
     let cell = |row: usize, at: usize| {
         let cell = sheet.cell(row, at);
-        (cut(&cell.shown(), 40), matches!(cell, Cell::Number(_)))
+        (cut(&cell.shown(), 40), class(mapping.role(at), cell))
     };
     let preview = |row: usize| PreviewRow {
         number: row + 1,
@@ -284,6 +285,15 @@ fn preview(
         is_total: figures.total_rows.contains(&(row + 1)),
     };
     rows.take(SHOWN_ROWS).map(preview).collect()
+}
+
+fn class(role: Role, cell: &Cell) -> &'static str {
+    match role {
+        Role::Ignored | Role::Total if matches!(cell, Cell::Number(_)) => "num unused",
+        Role::Ignored | Role::Total => "unused",
+        Role::Value | Role::Metric(_) => "num",
+        _ => "",
+    }
 }
 
 fn names(mapping: &Mapping, measures: &[Measure]) -> Vec<Name> {
