@@ -34,6 +34,11 @@ impl Team {
         [present, left].concat()
     }
 
+    /// Whether there is nobody yet whose steps could be counted.
+    fn is_without_sellers(&self) -> bool {
+        !self.people.iter().any(|person| person.sells && !person.is_dismissed(self.today))
+    }
+
     /// «7 человек, продают 5»
     fn count(&self) -> String {
         let present = || self.people.iter().filter(|person| !person.is_dismissed(self.today));

@@ -6,11 +6,11 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::decomposition::effective_on;
-use super::sheet::{Section, Sheet, cell_name};
-use super::version::{NewVersion, Target};
+use super::sheet::{Section, Sheet};
+use super::version::{NewVersion, Target, Version};
 use crate::form::FieldErrors;
 use crate::metric::Metric;
-use crate::values::{MemberId, Quantity};
+use crate::values::Quantity;
 
 /// Everything typed on the sheet, by field.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -74,12 +74,42 @@ impl PlanForm {
 
     /// Departments that somebody approved anew while this sheet was open and that it would change.
     pub fn overtaken<'a>(&self, sheet: &'a Sheet) -> Vec<&'a Section> {
-        let old = |section: &&Section| {
-            let seen = self.line(&section.no_name()).parse().unwrap_or(0);
-            section.no() != seen
-                && self.targets(&mut FieldErrors::default(), section, sheet).is_some()
+        let changes = |section: &&Section| {
+            self.targets(&mut FieldErrors::default(), section, sheet).is_some()
         };
-        sheet.sections.iter().filter(old).collect()
+        self.stale(sheet).filter(changes).collect()
+    }
+
+    pub fn is_stale(&self, sheet: &Sheet) -> bool {
+        self.stale(sheet).next().is_some()
+    }
+
+    /// Departments whose last version is not the one that was on the page.
+    fn stale<'a>(&self, sheet: &'a Sheet) -> impl Iterator<Item = &'a Section> {
+        sheet.sections.iter().filter(|section| section.no() != self.seen(section))
+    }
+
+    fn seen(&self, section: &Section) -> i32 {
+        self.line(&section.no_name()).parse().unwrap_or(0)
+    }
+
+    /// The form without the cells of stale departments that were left as they had been: there the numbers now in force
+    /// hold, so that one editor never takes back what another did elsewhere. `history`: all versions of the month.
+    #[must_use]
+    pub fn yielding(mut self, sheet: &Sheet, history: &[Version]) -> Self {
+        let stale: Vec<&Section> = self.stale(sheet).collect();
+        for section in stale {
+            let department = Some(section.department.id);
+            let seen = self.seen(section);
+            let old = history.iter().find(|v| v.department == department && v.no == seen);
+            for (name, member, metric) in section.cells(&sheet.metrics) {
+                let had = old.and_then(|version| version.value(Some(member), metric.id));
+                if self.get(&name).is_some_and(|typed| read(typed, metric) == Ok(had)) {
+                    self.fields.remove(&name);
+                }
+            }
+        }
+        self
     }
 
     /// The day from which the new numbers hold: a day of the month.
@@ -100,46 +130,40 @@ impl PlanForm {
     ) -> Option<Vec<Target>> {
         let mut targets = section.unseen(&sheet.metrics);
         let mut differs = false;
-        for person in &section.people {
-            for metric in &sheet.metrics {
-                let saved = section.value(person.id, metric.id);
-                let value = self.value(errors, section, person.id, metric);
-                differs |= value != saved;
-                if value.is_some() {
-                    targets.push(Target { member: Some(person.id), metric: metric.id, value });
+        for (name, member, metric) in section.cells(&sheet.metrics) {
+            let saved = section.value(member, metric.id);
+            let value = match self.get(&name).map(|typed| read(typed, metric)) {
+                None => saved,
+                Some(Ok(value)) => value,
+                Some(Err(why)) => {
+                    errors.add(name, why);
+                    saved
                 }
+            };
+            differs |= value != saved;
+            if value.is_some() {
+                targets.push(Target { member: Some(member), metric: metric.id, value });
             }
         }
         differs.then_some(targets)
     }
+}
 
-    /// A cell's number; the one in force when the form has no such cell or it cannot be read.
-    fn value(
-        &self,
-        errors: &mut FieldErrors,
-        section: &Section,
-        member: MemberId,
-        metric: &Metric,
-    ) -> Option<i64> {
-        let saved = section.value(member, metric.id);
-        let name = cell_name(section.department.id, member, metric.id);
-        let typed = match self.get(&name).map(str::trim) {
-            None => return saved,
-            Some("" | "—" | "-") => return None,
-            Some(typed) => typed,
-        };
-        let why = match Quantity::parse(typed, metric.scale, metric.unit) {
-            Ok(quantity) if quantity.minor() >= 0 => return Some(quantity.minor()),
-            Ok(_) => "План не бывает меньше нуля".to_owned(),
-            Err(why) => why.to_string(),
-        };
-        errors.add(name, why);
-        saved
+/// A cell's number as typed; nothing or a dash is «не задан».
+fn read(typed: &str, metric: &Metric) -> Result<Option<i64>, String> {
+    if matches!(typed.trim(), "" | "—" | "-") {
+        return Ok(None);
+    }
+    match Quantity::parse(typed, metric.scale, metric.unit) {
+        Ok(quantity) if quantity.minor() >= 0 => Ok(Some(quantity.minor())),
+        Ok(_) => Err("План не бывает меньше нуля".into()),
+        Err(why) => Err(why.to_string()),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::sheet::cell_name;
     use super::super::sheet::tests::{day, laid, metric, november, sales, seller, target, version};
     use super::*;
     use crate::values::Unit;
@@ -212,6 +236,19 @@ mod tests {
         assert_eq!(typed(&[(21, 10, "200")]).with(&no, "1").overtaken(&sheet).len(), 1);
         assert_eq!(typed(&[(21, 10, "200")]).with(&no, "2").overtaken(&sheet).len(), 0);
         assert_eq!(typed(&[(21, 10, "240")]).with(&no, "1").overtaken(&sheet).len(), 0);
+    }
+
+    #[test]
+    fn cells_left_as_they_had_been_yield_to_the_number_now_in_force() {
+        let old = version(1, vec![target(Some(21), 10, 240), target(Some(22), 10, 200)]);
+        let new = version(2, vec![target(Some(21), 10, 240), target(Some(22), 10, 150)]);
+        let sheet = laid(&[seller(21, "Иванова О."), seller(22, "Петров И.")], vec![new.clone()]);
+        let no = sheet.sections[0].no_name();
+        let form = typed(&[(21, 10, "180"), (22, 10, "200")]).with(&no, "1");
+        let yielded = form.yielding(&sheet, &[old, new]);
+        assert_eq!(yielded.get(&cell(21, 10)), Some("180"));
+        assert_eq!(yielded.get(&cell(22, 10)), None);
+        assert_eq!(yielded.overtaken(&sheet).len(), 1);
     }
 
     #[test]

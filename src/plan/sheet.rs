@@ -127,6 +127,18 @@ impl Section {
         ))
     }
 
+    /// Every cell: its field in the form, whose it is and of what.
+    pub fn cells<'a>(
+        &'a self,
+        metrics: &'a [Metric],
+    ) -> impl Iterator<Item = (String, MemberId, &'a Metric)> {
+        self.people.iter().flat_map(move |person| {
+            metrics.iter().map(move |metric| {
+                (cell_name(self.department.id, person.id, metric.id), person.id, metric)
+            })
+        })
+    }
+
     /// Targets that are not on the sheet (a hidden metric, the department's own number) and go on unchanged.
     pub fn unseen(&self, metrics: &[Metric]) -> Vec<Target> {
         let shown = |target: &Target| {

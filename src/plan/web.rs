@@ -72,13 +72,16 @@ pub async fn approve(
     tenant: Tenant,
     clock: Clock,
     shell: Shell,
-    Form(form, once): Form<PlanForm>,
+    Form(mut form, once): Form<PlanForm>,
 ) -> Result<Answer<Grid>> {
     let today = clock.today(shell.actor.zone);
     let month = month(form.period(), today)?;
     let mut db = tenant.begin_once(once).await?;
     store::hold_departments(&mut db).await?;
     let (sheet, past) = load(&mut db, &shell.actor.scope(), month, today).await?;
+    if form.is_stale(&sheet) {
+        form = form.yielding(&sheet, &store::history(&mut db, month.first()).await?);
+    }
     let first = form.overtaken(&sheet).first().map(|section| told(section, &shell));
     let is_overtaken = first.is_some();
     let checked = match first {

@@ -179,6 +179,24 @@ async fn the_second_of_two_editors_is_told_and_keeps_the_typing() {
 }
 
 #[tokio::test]
+async fn an_editor_never_takes_back_what_another_did_in_other_cells() {
+    let world = World::new().await;
+    let ids = furnished(&world).await;
+    let (ours, theirs) = (cell(IVANOVA, ids[0]), cell(PETROV, ids[0]));
+    let both =
+        |ours_typed, theirs_typed| [(ours.clone(), ours_typed), (theirs.clone(), theirs_typed)];
+    approve(&world.owner, &both("240", "200"), "0", "").await;
+    approve(&world.owner, &both("240", "150"), "1", "Больничный").await;
+
+    let late = approve(&world.owner, &both("180", "200"), "1", "Отпуск").await;
+
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!((value(&late, &ours), value(&late, &theirs)), ("180".into(), "150".into()));
+    let idle = approve(&world.owner, &both("240", "200"), "1", "").await;
+    assert_eq!(idle.status, StatusCode::SEE_OTHER, "nothing of his own: nothing to decide");
+}
+
+#[tokio::test]
 async fn an_unchanged_sheet_makes_no_version() {
     let world = World::new().await;
     let ids = furnished(&world).await;
