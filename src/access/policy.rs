@@ -30,9 +30,10 @@ impl Permission {
             Self::Public | Self::Person | Self::Member => &[],
             Self::OverviewSee => &[Owner, Partner, Expert],
             Self::EntriesSee => &[Owner, Partner, Head, Manager, Expert],
-            Self::PlanApprove => &[Owner],
+            // An import of a plan is an approval of it.
+            Self::PlanApprove | Self::ImportPlan => &[Owner],
             Self::PlanSee | Self::PeopleSee | Self::MetricsSee => &[Owner, Partner, Head, Expert],
-            Self::PeopleEdit | Self::MetricsEdit | Self::ImportPlan => &[Owner, Expert],
+            Self::PeopleEdit | Self::MetricsEdit => &[Owner, Expert],
             Self::ImportFacts => &[Owner, Head, Expert],
         }
     }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::member::{Member, sane_day};
+use crate::access::Role;
 use crate::form::FieldErrors;
 use crate::values::MemberId;
 
@@ -24,7 +25,7 @@ impl DismissalForm {
     pub fn check(
         &self,
         member: &Member,
-        by: MemberId,
+        (by, role): (MemberId, Role),
         today: NaiveDate,
     ) -> Result<NaiveDate, FieldErrors> {
         let mut errors = FieldErrors::default();
@@ -32,6 +33,8 @@ impl DismissalForm {
         if member.id == by {
             errors
                 .add("day", "Себя уволить нельзя: закроется вход. Попросите другого собственника");
+        } else if member.role == Role::Owner && role != Role::Owner {
+            errors.add("day", "Собственника увольняет только собственник");
         }
         errors.or(day)
     }
@@ -40,7 +43,6 @@ impl DismissalForm {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::access::Role;
     use uuid::Uuid;
 
     fn member(id: u128) -> Member {
@@ -62,9 +64,18 @@ mod tests {
     fn a_dismissal_has_a_day_and_is_never_of_oneself() {
         let today: NaiveDate = "2026-11-18".parse().unwrap();
         let form = DismissalForm::blank(today);
-        assert_eq!(form.check(&member(1), member(2).id, today), Ok(today));
-        assert!(form.check(&member(1), member(1).id, today).is_err());
+        assert_eq!(form.check(&member(1), (member(2).id, Role::Expert), today), Ok(today));
+        assert!(form.check(&member(1), (member(1).id, Role::Owner), today).is_err());
+        let owner = Member { role: Role::Owner, ..member(1) };
+        assert!(form.check(&owner, (member(2).id, Role::Expert), today).is_err());
+        assert!(form.check(&owner, (member(2).id, Role::Owner), today).is_ok());
         let empty = DismissalForm::default();
-        assert!(empty.check(&member(1), member(2).id, today).unwrap_err().on("day").is_some());
+        assert!(
+            empty
+                .check(&member(1), (member(2).id, Role::Owner), today)
+                .unwrap_err()
+                .on("day")
+                .is_some()
+        );
     }
 }

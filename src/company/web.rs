@@ -124,7 +124,7 @@ pub async fn dismiss(
     let mut db = tenant.begin_once(once).await?;
     let (people, departments) = load(&mut db, today).await?;
     let member = find(&people, id)?;
-    let errors = match form.check(&member, shell.actor.member, today) {
+    let errors = match form.check(&member, (shell.actor.member, shell.actor.role), today) {
         Err(errors) => errors,
         Ok(day) => {
             if store::dismiss(&mut db, &member, Some(day), form.row_version).await? {

@@ -14,18 +14,22 @@ type Keyed<K> = Arc<DefaultKeyedRateLimiter<K>>;
 /// The counters of this instance.
 #[derive(Clone, Debug)]
 pub struct Limits {
+    pairs: Keyed<(String, Option<IpAddr>)>,
     accounts: Keyed<String>,
     addresses: Keyed<IpAddr>,
 }
 
-/// Ten attempts on an account at once, then one in two minutes.
-const ACCOUNT: (u32, Duration) = (10, Duration::from_mins(2));
+/// Ten attempts on an account from one address at once, then one in two minutes: guessing elsewhere does not lock the
+/// person out at once.
+const PAIR: (u32, Duration) = (10, Duration::from_mins(2));
+/// A hundred attempts on an account from everywhere, then one in half a minute.
+const ACCOUNT: (u32, Duration) = (100, Duration::from_secs(30));
 /// An office shares its address: forty at once, then one in ten seconds.
 const ADDRESS: (u32, Duration) = (40, Duration::from_secs(10));
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { accounts: keyed(ACCOUNT), addresses: keyed(ADDRESS) }
+        Self { pairs: keyed(PAIR), accounts: keyed(ACCOUNT), addresses: keyed(ADDRESS) }
     }
 }
 
@@ -38,15 +42,25 @@ fn keyed<K: std::hash::Hash + Eq + Clone>((burst, every): (u32, Duration)) -> Ke
 impl Limits {
     /// Counts an attempt; too many are [`Error::TooMany`] with the seconds to wait. Unknown accounts are counted alike.
     pub fn attempt(&self, account: &str, address: Option<IpAddr>) -> Result<(), Error> {
-        if let Some(address) = address {
-            count(&self.addresses, &address)?;
+        let network = address.map(network);
+        if let Some(network) = network {
+            count(&self.addresses, &network)?;
         }
+        count(&self.pairs, &(account.to_owned(), network))?;
         count(&self.accounts, &account.to_owned())
     }
 
     /// Counts a registration from an address.
     pub fn registration(&self, address: Option<IpAddr>) -> Result<(), Error> {
-        address.map_or(Ok(()), |address| count(&self.addresses, &address))
+        address.map_or(Ok(()), |address| count(&self.addresses, &network(address)))
+    }
+}
+
+/// What one subscriber has: an address of IPv4, a /64 of IPv6.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(six) => IpAddr::V6((six.to_bits() >> 64 << 64).into()),
+        four @ IpAddr::V4(_) => four,
     }
 }
 
@@ -58,4 +72,30 @@ fn count<K: std::hash::Hash + Eq + Clone>(limiter: &Keyed<K>, key: &K) -> Result
         let wait = not_until.wait_time_from(DefaultClock::default().now());
         Error::TooMany(wait.as_secs().max(1))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_guesser_elsewhere_does_not_lock_the_person_out() {
+        let limits = Limits::default();
+        let [guesser, person]: [IpAddr; 2] =
+            ["203.0.113.7".parse().unwrap(), "198.51.100.1".parse().unwrap()];
+        let guess = || limits.attempt("anna@firma.example", Some(guesser));
+        assert!((0..10).all(|_| guess().is_ok()) && guess().is_err());
+        assert!(limits.attempt("anna@firma.example", Some(person)).is_ok());
+    }
+
+    #[test]
+    fn a_network_of_ipv6_is_one_subscriber() {
+        let one: IpAddr = "2001:db8:1:2:3:4:5:6".parse().unwrap();
+        let other: IpAddr = "2001:db8:1:2:ffff::1".parse().unwrap();
+        assert_eq!(network(one), network(other));
+        assert_eq!(
+            network("::ffff:10.0.0.1".parse().unwrap()),
+            "10.0.0.1".parse::<IpAddr>().unwrap()
+        );
+    }
 }

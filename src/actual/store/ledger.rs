@@ -27,7 +27,7 @@ pub async fn record(db: &mut TenantTx, entries: &[NewEntry]) -> sqlx::Result<Rec
 
 /// One writer of facts at a time in a company: two that touch the same cell would each project
 /// it without the other.
-async fn wait_for_writers(db: &mut TenantTx) -> sqlx::Result<()> {
+pub(super) async fn wait_for_writers(db: &mut TenantTx) -> sqlx::Result<()> {
     let company = db.company().0.to_string();
     sqlx::query_scalar!(
         r#"select pg_advisory_xact_lock(hashtextextended($1, 7310)) is null as "locked!""#,

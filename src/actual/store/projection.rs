@@ -1,5 +1,5 @@
 //! The value in force of every cell, made from the ledger.
-use super::ledger::Cells;
+use super::ledger::{Cells, wait_for_writers};
 use crate::db::TenantTx;
 use crate::values::MemberId;
 use chrono::NaiveDate;
@@ -73,6 +73,7 @@ async fn clear(db: &mut TenantTx, cells: &Cells) -> sqlx::Result<()> {
 
 /// Makes the whole projection of the company anew; it must change nothing.
 pub async fn rebuild(db: &mut TenantTx) -> sqlx::Result<()> {
+    wait_for_writers(db).await?;
     let company = db.company();
     sqlx::query!("delete from fact_day where company_id = $1", company.0)
         .execute(&mut **db)
@@ -83,6 +84,7 @@ pub async fn rebuild(db: &mut TenantTx) -> sqlx::Result<()> {
 
 /// Makes a person's days anew after a change of department.
 pub async fn restamp(db: &mut TenantTx, member: MemberId) -> sqlx::Result<()> {
+    wait_for_writers(db).await?;
     let cells = recorded(db, Some(member)).await?;
     project(db, &cells).await
 }

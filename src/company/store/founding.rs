@@ -1,9 +1,10 @@
 use chrono::NaiveDate;
 use chrono_tz::Tz;
+use serde_json::json;
 
 use crate::access::Role;
 use crate::company::name_norm;
-use crate::db::TenantTx;
+use crate::db::{Change, TenantTx, log};
 use crate::values::{DepartmentId, MemberId, PersonId};
 
 /// A company to be; its id is the transaction's.
@@ -32,6 +33,9 @@ pub async fn found(db: &mut TenantTx, new: &Founding<'_>) -> sqlx::Result<Depart
     )
     .execute(&mut **db)
     .await?;
+    let after = Some(json!({ "name": new.name, "zone": new.zone.name() }));
+    let change = Change { subject: "company", id: company.0, action: "found", before: None, after };
+    log(db, change).await?;
     super::add_department(db, new.department).await
 }
 
@@ -61,6 +65,15 @@ pub async fn admit(db: &mut TenantTx, new: &Admission<'_>) -> sqlx::Result<()> {
     )
     .execute(&mut **db)
     .await?;
+    let after = json!({ "name": new.name, "role": new.role.code(), "sells": new.sells, "department": new.department });
+    let change = Change {
+        subject: "member",
+        id: new.id.0,
+        action: "admit",
+        before: None,
+        after: Some(after),
+    };
+    log(db, change).await?;
     let Some((department, from_on)) = new.department else { return Ok(()) };
     sqlx::query!(
         "insert into member_department (company_id, member_id, from_on, department_id) values ($1, $2, $3, $4)",
@@ -91,5 +104,7 @@ pub async fn appoint_head(
     )
     .execute(&mut **db)
     .await?;
-    Ok(())
+    let after = Some(json!({ "member": member, "from_on": from_on }));
+    let (subject, id) = ("department", department.0);
+    log(db, Change { subject, id, action: "appoint_head", before: None, after }).await
 }

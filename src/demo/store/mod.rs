@@ -25,23 +25,33 @@ const PASSWORD: &str = "mayak-demo";
 /// The seed of the demonstration's ids: two of them are alike to the row.
 const SEED: u64 = 20_261_118;
 
-/// Makes the companies at the first start, and brings their days up to the clock's today at every one.
+/// Makes what is missing of the companies, and brings their days up to the clock's today.
 pub async fn fill(pool: &PgPool, clock: Clock) -> Result<()> {
-    let app = App::new(pool.clone(), clock, Ids::seeded(SEED), Settings::default());
+    let mut app = App::new(pool.clone(), clock, Ids::seeded(SEED), Settings::default());
     let today = clock.today(Moscow);
-    let mut db = Login::new(&app).begin().await?;
-    if let Some(owner) = signin::account_by_email(&mut db, OWNER).await? {
-        let companies = signin::memberships(&mut db, owner.id).await?;
-        drop(db);
-        return extend(&App { ids: Ids::random(), ..app }, companies, today).await;
+    let known = known(&app).await?;
+    if !known.is_empty() {
+        app.ids = Ids::random();
     }
-    drop(db);
     let persons = add_persons(&app).await?;
-    for company in &COMPANIES {
-        let found = found(&app, company, &persons, today).await?;
-        live(&app, company, &found, today).await?;
+    for cast in &COMPANIES {
+        let there = known.iter().find(|membership| membership.name == cast.name);
+        let found = match there {
+            Some(membership) => Found { id: membership.company, owner: membership.member },
+            None => found(&app, cast, &persons, today).await?,
+        };
+        live(&app, cast, &found, today).await?;
     }
     Ok(())
+}
+
+/// The companies of an earlier start.
+async fn known(app: &App) -> Result<Vec<Membership>> {
+    let mut db = Login::new(app).begin().await?;
+    match signin::account_by_email(&mut db, OWNER).await? {
+        Some(owner) => signin::memberships(&mut db, owner.id).await,
+        None => Ok(Vec::new()),
+    }
 }
 
 /// Where a company of the demonstration is.
@@ -56,24 +66,18 @@ impl Found {
     }
 }
 
-async fn extend(app: &App, companies: Vec<Membership>, today: NaiveDate) -> Result<()> {
-    for Membership { company: id, member: owner, name, .. } in companies {
-        if let Some(cast) = COMPANIES.iter().find(|cast| cast.name == name) {
-            live(app, cast, &Found { id, owner }, today).await?;
-        }
-    }
-    Ok(())
-}
-
+/// The people who can be tried; those who are there already stay.
 async fn add_persons(app: &App) -> Result<HashMap<&'static str, PersonId>> {
     let hash = signin::hash(PASSWORD).await?;
     let mut db = Login::new(app).begin().await?;
     let mut persons = HashMap::new();
     for person in COMPANIES.iter().flat_map(|company| company.people) {
-        if let Some(email) = person.email.filter(|email| !persons.contains_key(email)) {
-            let id = signin::add_person(&mut db, person.name, email, &hash).await?;
-            persons.insert(email, id);
-        }
+        let Some(email) = person.email else { continue };
+        let id = match signin::account_by_email(&mut db, email).await? {
+            Some(account) => account.id,
+            None => signin::add_person(&mut db, person.name, email, &hash).await?,
+        };
+        persons.insert(email, id);
     }
     db.commit().await?;
     Ok(persons)

@@ -15,7 +15,7 @@ pub async fn memberships(db: &mut LoginTx, person: PersonId) -> anyhow::Result<V
     let now = db.now();
     let rows = sqlx::query!(
         "select c.id, c.name, m.id as member, m.role from member m join company c on c.id = m.company_id
-         where m.person_id = $1 and (m.dismissed_on is null or m.dismissed_on > $2::timestamptz::date)
+         where m.person_id = $1 and (m.dismissed_on is null or m.dismissed_on > ($2::timestamptz at time zone c.tz)::date)
              and (m.access_until is null or m.access_until > $2)
          order by c.name collate \"ru-x-icu\"",
         person.0,
@@ -42,8 +42,8 @@ pub async fn enter_company(
     let now = db.now();
     let moved = sqlx::query!(
         "update session set company_id = $3 where token_hash = $1 and person_id = $2 and exists (
-             select from member m where m.company_id = $3 and m.person_id = $2
-                 and (m.dismissed_on is null or m.dismissed_on > $4::timestamptz::date)
+             select from member m join company c on c.id = m.company_id where m.company_id = $3 and m.person_id = $2
+                 and (m.dismissed_on is null or m.dismissed_on > ($4::timestamptz at time zone c.tz)::date)
                  and (m.access_until is null or m.access_until > $4))",
         hash,
         person.0,

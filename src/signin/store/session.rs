@@ -36,9 +36,9 @@ pub async fn add_session(
 async fn usual_company(db: &mut LoginTx, person: PersonId) -> sqlx::Result<Option<CompanyId>> {
     let now = db.now();
     let id = sqlx::query_scalar!(
-        "select m.company_id from member m
+        "select m.company_id from member m join company c on c.id = m.company_id
          left join session s on s.person_id = m.person_id and s.company_id = m.company_id
-         where m.person_id = $1 and (m.dismissed_on is null or m.dismissed_on > $2::timestamptz::date)
+         where m.person_id = $1 and (m.dismissed_on is null or m.dismissed_on > ($2::timestamptz at time zone c.tz)::date)
              and (m.access_until is null or m.access_until > $2)
          order by s.seen_at desc nulls last, m.company_id limit 1",
         person.0,

@@ -49,8 +49,8 @@ async fn find_session(app: &App, hash: &[u8], now: DateTime<Utc>) -> sqlx::Resul
     sqlx::query_as!(
         Row,
         r#"select s.person_id, s.seen_at, s.ends_at,
-               (select count(*) from member o where o.person_id = s.person_id
-                   and (o.dismissed_on is null or o.dismissed_on > $2::timestamptz::date)) as "companies!",
+               (select count(*) from member o join company k on k.id = o.company_id where o.person_id = s.person_id
+                   and (o.dismissed_on is null or o.dismissed_on > ($2::timestamptz at time zone k.tz)::date)) as "companies!",
                m.id as "member?", m.name as "name?", m.role as "role?", c.id as "company?", c.name as "company_name?",
                c.tz as "tz?", c.day_closes_at as "day_closes_at?",
                array(select h.department_id from (
@@ -58,10 +58,10 @@ async fn find_session(app: &App, hash: &[u8], now: DateTime<Utc>) -> sqlx::Resul
                    where company_id = m.company_id and from_on <= ($2::timestamptz at time zone c.tz)::date
                    order by department_id, from_on desc) h where h.member_id = m.id) as "heads!"
            from session s
-           left join member m on m.company_id = s.company_id and m.person_id = s.person_id
-               and (m.dismissed_on is null or m.dismissed_on > $2::timestamptz::date)
+           left join company c on c.id = s.company_id
+           left join member m on m.company_id = c.id and m.person_id = s.person_id
+               and (m.dismissed_on is null or m.dismissed_on > ($2::timestamptz at time zone c.tz)::date)
                and (m.access_until is null or m.access_until > $2)
-           left join company c on c.id = m.company_id
            where s.token_hash = $1"#,
         hash,
         now

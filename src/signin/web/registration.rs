@@ -21,6 +21,9 @@ use crate::values::{MemberId, PersonId};
 use crate::web::{Answer, Plain, Result};
 
 const COOKIE: &str = "consent";
+/// A consent is one person's: the next one on this browser gives their own.
+const SPENT: HeaderValue =
+    HeaderValue::from_static("consent=; Path=/register; Max-Age=0; HttpOnly; SameSite=Lax");
 
 pub async fn consent() -> Answer<Consent> {
     Answer::Page(Consent::new(FieldErrors::default()))
@@ -87,7 +90,9 @@ pub async fn register(
     let mut db = login.begin().await?;
     let session = store::add_session(&mut db, person, Some(registration.id)).await?;
     db.commit().await?;
-    Ok(entered(&app, &session.token, "/home"))
+    let mut response = entered(&app, &session.token, "/home");
+    response.headers_mut().append(SET_COOKIE, SPENT);
+    Ok(response)
 }
 
 fn refused(mut form: RegistrationForm, errors: FieldErrors) -> Response {
