@@ -15,6 +15,7 @@ function grid(table) {
   const rows = [...table.tBodies].flatMap((body) => [...body.rows])
     .map((row) => [...row.querySelectorAll("input:not([type=hidden])")])
     .filter((cells) => cells.length > 0);
+  if (rows.length === 0) return;
   const places = new Map(rows.flatMap((cells, y) => cells.map((cell, x) => [cell, { x, y }])));
   // mode: "stand" on a cell, typing "over" it, or editing "inside" it.
   const state = { table, rows, places, mode: "stand", before: "", anchor: null, leaving: false };

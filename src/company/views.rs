@@ -101,6 +101,11 @@ impl Person {
         self.form.sells == "yes"
     }
 
+    /// The person, unless it is the reader: nobody dismisses himself.
+    fn other(&self) -> Option<&Member> {
+        self.member.as_ref().filter(|member| member.id != self.shell.actor.member)
+    }
+
     /// The first day without this person.
     fn left(&self) -> Option<String> {
         self.member.as_ref().and_then(Member::leaves)

@@ -235,7 +235,9 @@ async fn a_dismissal_without_a_day_or_of_oneself_is_refused() {
         )
         .await;
 
-    assert!(empty.has("#day-error") && own.has("#day-error") && late.has("#form-error"));
+    assert!(empty.has("#day-error") && late.has("#form-error"));
+    assert_eq!(own.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!own.has("#day"), "the form is not offered");
     assert_eq!(
         world.count(OURS, "select count(*) from member where dismissed_on is not null").await,
         0

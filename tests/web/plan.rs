@@ -99,7 +99,8 @@ async fn only_the_owner_approves_and_managers_see_no_sheet() {
         assert_eq!(approve(who, &cells, "0", "").await.status, StatusCode::FORBIDDEN);
     }
     assert_eq!(world.manager.open("/plan").await.status, StatusCode::FORBIDDEN);
-    assert!(!world.head.open("/plan").await.has("#plan input[data-col]"));
+    let read_only = world.head.open("/plan").await;
+    assert!(!read_only.has("#plan input[data-col]") && !read_only.has("table[data-grid]"));
     assert_eq!(world.count(OURS, VERSIONS).await, 0);
 }
 
