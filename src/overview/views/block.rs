@@ -72,18 +72,10 @@ impl Index {
 
     /// What the figures are of, in sentences.
     pub fn notes(&self) -> Vec<String> {
-        [
-            self.today(),
-            self.need(),
-            self.outside(),
-            self.apart(),
-            self.unplanned(),
-            self.hidden(),
-            self.course(),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
+        [self.today(), self.need(), self.outside(), self.unplanned(), self.hidden(), self.course()]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 
     fn today(&self) -> Option<String> {
@@ -127,17 +119,6 @@ impl Index {
         let people = counted(i64::try_from(people).ok()?, "человек", "человека", "человек");
         let fact = table.metrics[main].quantity(fact).short();
         Some(format!("Ещё {fact} вне плана: {people} без плана, в процент они не входят."))
-    }
-
-    fn apart(&self) -> Option<String> {
-        let rows = self.summary.table.rows.iter().filter(|row| row.place == Place::Apart);
-        let names: Vec<&str> = rows.map(|row| row.seller.name.as_str()).collect();
-        (!names.is_empty()).then(|| {
-            format!(
-                "План не продающих показан отдельно и к плану команды не прибавлен: {}.",
-                names.join(", ")
-            )
-        })
     }
 
     fn unplanned(&self) -> Option<String> {
