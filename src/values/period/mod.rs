@@ -1,13 +1,9 @@
 //! A day, an ISO week, a month, a quarter or a year.
 
-use std::fmt;
-use std::str::FromStr;
+mod read;
+mod title;
 
-use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
-
-use super::russian::{
-    NO_BREAK, capitalized, day_and_month, month, month_genitive, month_short, numeric_date,
-};
+use chrono::{Datelike, Days, Months, NaiveDate};
 
 /// How long a period is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -127,117 +123,12 @@ impl Period {
             })
             .collect()
     }
-
-    /// «Ноябрь», «16–22 ноября», «IV квартал»; with the year when it is not today's.
-    pub fn title(self, today: NaiveDate) -> String {
-        let name = match self.span {
-            Span::Day => return self.day_title(today),
-            Span::Week => self.week_title(),
-            Span::Month => capitalized(month(self.first)),
-            Span::Quarter => format!("{}{NO_BREAK}квартал", self.roman()),
-            Span::Year => return format!("{}{NO_BREAK}год", self.first.year()),
-        };
-        if self.last().year() == today.year() || self.first.year() == today.year() {
-            return name;
-        }
-        format!("{name}{NO_BREAK}{}", self.first.year())
-    }
-
-    /// For a switcher: «16–22.11», «ноя», «IV кв.», «2026».
-    pub fn short_title(self) -> String {
-        match self.span {
-            Span::Day => numeric_date(self.first),
-            Span::Week => self.week_short_title(),
-            Span::Month => month_short(self.first).to_owned(),
-            Span::Quarter => format!("{}{NO_BREAK}кв.", self.roman()),
-            Span::Year => self.first.year().to_string(),
-        }
-    }
-
-    fn day_title(self, today: NaiveDate) -> String {
-        if self.first.year() == today.year() {
-            return day_and_month(self.first);
-        }
-        format!("{}{NO_BREAK}{}", day_and_month(self.first), self.first.year())
-    }
-
-    fn week_title(self) -> String {
-        let (first, last) = (self.first, self.last());
-        if first.month() == last.month() {
-            return format!("{}–{}{NO_BREAK}{}", first.day(), last.day(), month_genitive(last));
-        }
-        format!("{} – {}", day_and_month(first), day_and_month(last))
-    }
-
-    fn week_short_title(self) -> String {
-        let (first, last) = (self.first, self.last());
-        if first.month() == last.month() {
-            return format!("{}–{}.{:02}", first.day(), last.day(), last.month());
-        }
-        format!("{}.{:02}–{}.{:02}", first.day(), first.month(), last.day(), last.month())
-    }
-
-    fn roman(self) -> &'static str {
-        ["I", "II", "III", "IV"][(self.first.month0() / 3) as usize]
-    }
-}
-
-impl fmt::Display for Period {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let first = self.first;
-        match self.span {
-            Span::Day => write!(f, "{first}"),
-            Span::Week => write!(f, "{}-W{:02}", first.iso_week().year(), first.iso_week().week()),
-            Span::Month => write!(f, "{}-{:02}", first.year(), first.month()),
-            Span::Quarter => write!(f, "{}-Q{}", first.year(), first.month0() / 3 + 1),
-            Span::Year => write!(f, "{}", first.year()),
-        }
-    }
-}
-
-impl FromStr for Period {
-    type Err = PeriodError;
-
-    /// Years from 1990 to 2100, so that no neighbour falls out of the calendar.
-    fn from_str(text: &str) -> Result<Self, PeriodError> {
-        read(text)
-            .filter(|period| (1990..=2100).contains(&period.first.year()))
-            .ok_or_else(|| PeriodError(text.chars().take(20).collect()))
-    }
-}
-
-fn read(text: &str) -> Option<Period> {
-    let (year, rest) = text.split_at_checked(4)?;
-    if !year.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let year: i32 = year.parse().ok()?;
-    let Some(rest) = rest.strip_prefix('-') else {
-        return rest.is_empty().then_some(Period::year(NaiveDate::from_ymd_opt(year, 1, 1)?));
-    };
-    if let Some(week) = rest.strip_prefix('W') {
-        return NaiveDate::from_isoywd_opt(year, digits(week, 2)?, Weekday::Mon).map(Period::week);
-    }
-    if let Some(quarter) = rest.strip_prefix('Q') {
-        let month = (digits(quarter, 1)?.checked_sub(1)?) * 3 + 1;
-        return NaiveDate::from_ymd_opt(year, month, 1).map(Period::quarter);
-    }
-    match rest.split_once('-') {
-        Some((month, day)) => {
-            NaiveDate::from_ymd_opt(year, digits(month, 2)?, digits(day, 2)?).map(Period::day)
-        }
-        None => NaiveDate::from_ymd_opt(year, digits(rest, 2)?, 1).map(Period::month),
-    }
-}
-
-fn digits(text: &str, length: usize) -> Option<u32> {
-    let plain = text.len() == length && text.bytes().all(|b| b.is_ascii_digit());
-    plain.then(|| text.parse().ok()).flatten()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::values::russian::NO_BREAK;
     use proptest::prelude::*;
 
     fn day(text: &str) -> NaiveDate {
