@@ -102,3 +102,31 @@ impl Figures {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod timing {
+    use super::read;
+    use super::tests::{DAILY, day, mapping, measures, sheet};
+    use crate::import::mapping::Kind;
+
+    #[test]
+    #[ignore = "measures: cargo test --release --lib two_hundred -- --ignored --nocapture"]
+    fn two_hundred_thousand_rows_take_well_under_a_second() {
+        use std::fmt::Write;
+        use std::time::Instant;
+
+        let mut text = String::from("date,name,calls,sales\n");
+        for at in 0..199_990_u32 {
+            let (year, month, day) = (2000 + at / 40_000, at / 28 % 12 + 1, at % 28 + 1);
+            writeln!(text, "{year}-{month:02}-{day:02},Человек {},{},{at}.25", at % 40, at % 30)
+                .unwrap();
+        }
+        let began = Instant::now();
+        let sheet = sheet(&text);
+        let parsed = began.elapsed();
+        let figures = read(&sheet, &mapping(Kind::Facts, &DAILY), &measures(), day("2026-11-18"));
+        println!("read {parsed:?}, figures {:?}", began.elapsed().saturating_sub(parsed));
+        assert_eq!(figures.list.len() + figures.added_up, 2 * 199_990);
+        assert!(began.elapsed().as_secs() < 2, "{:?}", began.elapsed());
+    }
+}

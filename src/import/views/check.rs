@@ -3,21 +3,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use askama::Template;
 use chrono::NaiveDate;
 
+use super::people::{Head, Unknown, heads, unknown};
 use super::words;
-use crate::company::Member;
 use crate::form::FieldErrors;
 use crate::import::comparison::Clash;
 use crate::import::figures::Problem;
 use crate::import::jobs::Prepared;
 use crate::import::mapping::Kind;
 use crate::import::mapping_form::Typed;
-use crate::import::matching::{Match, is_similar, proposed_name};
+use crate::import::matching::{Match, proposed_name};
 use crate::import::run::Run;
-use crate::import::team_sum::{Looks, suspects};
 use crate::metric::Metric;
 use crate::values::MetricId;
 use crate::values::russian::{listed, numeric_date};
-use crate::web::{Choice, Shell};
+use crate::web::Shell;
 
 /// Problems named one by one.
 const SHOWN_PROBLEMS: usize = 200;
@@ -36,26 +35,6 @@ pub struct Check {
     pub errors: FieldErrors,
     unknown: Vec<Unknown>,
     heads: Vec<Head>,
-}
-
-/// A person of the file whom the company does not know.
-#[derive(Debug)]
-struct Unknown {
-    at: usize,
-    /// As the file names him.
-    text: String,
-    figures: usize,
-    choices: Vec<Choice>,
-    name: String,
-}
-
-/// A person whose plan looks like the team's.
-#[derive(Debug)]
-struct Head {
-    at: u32,
-    name: String,
-    why: &'static str,
-    is_ticked: bool,
 }
 
 /// A month of the file: its name and the sum of each metric.
@@ -250,70 +229,4 @@ impl Check {
     fn error(&self, prefix: &str, at: usize) -> Option<&str> {
         self.errors.on(&format!("{prefix}_{at}"))
     }
-}
-
-fn unknown(prepared: &Prepared, typed: &Typed) -> Vec<Unknown> {
-    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
-    for figure in &prepared.figures.list {
-        *counts.entry(figure.person).or_default() += 1;
-    }
-    let members = prepared.members_in_scope();
-    let people = prepared.figures.people.iter().zip(&prepared.matches).enumerate();
-    let unknown = people.filter(|(_, (_, found))| **found == Match::Unknown);
-    let one = |(at, (who, _)): (usize, (&crate::import::Who, &Match))| {
-        let proposed = proposed_name(who);
-        let typed_name = typed.text(&format!("name_{at}"));
-        let number = who.external_id.as_ref().filter(|_| who.name.is_some());
-        Unknown {
-            at,
-            text: number.map_or_else(|| proposed.clone(), |id| format!("{proposed} ({id})")),
-            figures: u32::try_from(at).ok().and_then(|at| counts.get(&at).copied()).unwrap_or(0),
-            choices: choices(&proposed, &members, typed.text(&format!("who_{at}"))),
-            name: if typed_name.is_empty() { proposed } else { typed_name.to_owned() },
-        }
-    };
-    unknown.map(one).collect()
-}
-
-/// Add him, leave him out, or one of those who are there: first the similar names.
-fn choices(name: &str, members: &[Member], chosen: &str) -> Vec<Choice> {
-    let (similar, other): (Vec<&Member>, Vec<&Member>) =
-        members.iter().partition(|member| is_similar(name, &member.name));
-    let first = [("add".to_owned(), "добавить человека".to_owned())];
-    let similar =
-        similar.into_iter().map(|m| (m.id.to_string(), format!("это {} (похоже)", m.name)));
-    let other = other.into_iter().map(|m| (m.id.to_string(), format!("это {}", m.name)));
-    let last = [("leave".to_owned(), "не загружать".to_owned())];
-    let chosen = if chosen.is_empty() { "add" } else { chosen };
-    Choice::among(first.into_iter().chain(last).chain(similar).chain(other), chosen)
-}
-
-fn heads(prepared: &Prepared, typed: &Typed) -> Vec<Head> {
-    let sells = |at: u32| match prepared.matches.get(at as usize) {
-        Some(Match::Found(member)) => prepared.member(*member).is_some_and(|member| member.sells),
-        Some(Match::Unknown) => true,
-        _ => false,
-    };
-    let found = suspects(&prepared.figures).into_iter().filter(|(at, _)| sells(*at));
-    let head = |(at, looks): (u32, Looks)| {
-        let name = name_of(prepared, at);
-        let why = match looks {
-            Looks::SumOfOthers => "План равен сумме планов остальных",
-            Looks::TwiceTheLargest => "План вдвое больше, чем у любого другого в те же месяцы",
-        };
-        let is_ticked = typed.text(&format!("team_{at}")) == "yes";
-        Head { at, name, why, is_ticked }
-    };
-    found.map(head).collect()
-}
-
-/// A person of the file under the name of the company, else of the file.
-fn name_of(prepared: &Prepared, at: u32) -> String {
-    let found = prepared.matches.get(at as usize);
-    let member = found.and_then(|found| match found {
-        Match::Found(member) => prepared.member(*member),
-        Match::Unknown | Match::OutOfScope => None,
-    });
-    let in_file = || prepared.figures.people.get(at as usize).map(proposed_name);
-    member.map(|member| member.name.clone()).or_else(in_file).unwrap_or_default()
 }

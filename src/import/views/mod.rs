@@ -2,6 +2,8 @@
 mod check;
 mod columns;
 mod list;
+mod people;
+mod preview;
 mod result;
 mod words;
 

@@ -1,0 +1,134 @@
+//! A file beside the company, loaded once for the dry run and once more for applying.
+use std::collections::{HashMap, HashSet};
+
+use chrono::NaiveDate;
+
+use crate::access::Scope;
+use crate::company::{self, Department, Member};
+use crate::db::TenantTx;
+use crate::import::comparison::{Comparison, Is, Place, Standing, compare};
+use crate::import::figures::Figures;
+use crate::import::mapping::Kind;
+use crate::import::matching::{Match, matched};
+use crate::import::store;
+use crate::plan::{self, Version};
+use crate::values::{DepartmentId, MemberId};
+
+/// A file beside the company: everything the dry run shows and applying needs.
+#[derive(Debug)]
+pub struct Prepared {
+    pub figures: Figures,
+    pub members: Vec<Member>,
+    pub matches: Vec<Match>,
+    /// Where new people go.
+    pub department: Option<DepartmentId>,
+    /// Whose figures the one who imports may bring.
+    pub scope: Scope,
+    /// What stands in the cells of the people who were found.
+    pub standing: HashMap<Place, Standing>,
+    /// The versions in force of the file's months.
+    pub versions: Vec<Version>,
+    pub comparison: Comparison,
+}
+
+impl Prepared {
+    /// Loads what the file is compared with. `scope`: whose facts this person may write.
+    pub async fn load(
+        db: &mut TenantTx,
+        kind: Kind,
+        figures: Figures,
+        scope: &Scope,
+        today: NaiveDate,
+    ) -> sqlx::Result<Self> {
+        let members = company::members(db, today).await?;
+        let departments = company::departments(db).await?;
+        let matches = matched(&figures.people, &members, scope);
+        let people: Vec<Is> = matches.iter().map(|found| found.is()).collect();
+        let places = places(&figures, &people);
+        let versions = if kind == Kind::Plan { versions(db, &figures).await? } else { Vec::new() };
+        let standing = match kind {
+            Kind::Facts => store::facts(db, &places).await?,
+            Kind::Plan => planned(&versions, &places),
+        };
+        let comparison = compare(&figures, &people, &standing);
+        let department = default_department(scope, &departments);
+        let scope = scope.clone();
+        Ok(Self { figures, members, matches, department, scope, standing, versions, comparison })
+    }
+
+    /// Whether a month that has an approved plan would get other numbers.
+    pub fn changes_a_plan(&self) -> bool {
+        let months: HashSet<NaiveDate> =
+            self.versions.iter().map(|version| version.month).collect();
+        let differs = |figure: &crate::import::Figure| match self.matches[figure.person as usize] {
+            Match::Found(member) => {
+                let there = self.standing.get(&(member, figure.metric, figure.on));
+                there.and_then(|standing| standing.same_kind) != Some(figure.value)
+            }
+            Match::Unknown => true,
+            Match::OutOfScope => false,
+        };
+        let mut figures = self.figures.list.iter();
+        figures.any(|figure| months.contains(&figure.on) && differs(figure))
+    }
+
+    /// The people whom the one who imports may bring figures for.
+    pub fn members_in_scope(&self) -> Vec<Member> {
+        self.members.iter().filter(|member| member.is_within(&self.scope)).cloned().collect()
+    }
+
+    pub fn member(&self, id: MemberId) -> Option<&Member> {
+        self.members.iter().find(|member| member.id == id)
+    }
+}
+
+impl Match {
+    fn is(self) -> Is {
+        match self {
+            Self::Found(member) => Is::Member(member),
+            Self::Unknown => Is::New,
+            Self::OutOfScope => Is::LeftOut,
+        }
+    }
+}
+
+fn places(figures: &Figures, people: &[Is]) -> Vec<Place> {
+    let place = |figure: &crate::import::Figure| match people.get(figure.person as usize) {
+        Some(Is::Member(member)) => Some((*member, figure.metric, figure.on)),
+        _ => None,
+    };
+    figures.list.iter().filter_map(place).collect()
+}
+
+async fn versions(db: &mut TenantTx, figures: &Figures) -> sqlx::Result<Vec<Version>> {
+    let months = figures.list.iter().map(|figure| figure.on);
+    match (months.clone().min(), months.max()) {
+        (Some(first), Some(last)) => plan::latest_between(db, first, last).await,
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// The numbers in force of these cells, whatever department they stand in.
+fn planned(versions: &[Version], places: &[Place]) -> HashMap<Place, Standing> {
+    let mut known: HashMap<Place, i64> = HashMap::new();
+    for version in versions {
+        for target in &version.targets {
+            if let (Some(member), Some(value)) = (target.member, target.value) {
+                known.insert((member, target.metric, version.month), value);
+            }
+        }
+    }
+    let standing = |place: &Place| {
+        let value = known.get(place).copied()?;
+        Some((*place, Standing { same_kind: Some(value), by_hand: None }))
+    };
+    places.iter().filter_map(standing).collect()
+}
+
+/// A head's people go to the head's department; the company's first one is everybody else's.
+fn default_department(scope: &Scope, departments: &[Department]) -> Option<DepartmentId> {
+    match scope {
+        Scope::Departments(headed) => headed.first().copied(),
+        _ => departments.iter().map(|department| department.id).min(),
+    }
+}
