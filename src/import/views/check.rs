@@ -157,12 +157,12 @@ impl Check {
     }
 
     fn problem_count(&self) -> String {
-        words::rows(self.prepared.figures.problem_count)
+        words::places(self.prepared.figures.problem_count)
     }
 
     fn more_problems(&self) -> Option<String> {
         let more = self.prepared.figures.problem_count.saturating_sub(SHOWN_PROBLEMS);
-        (more > 0).then(|| words::rows(more))
+        (more > 0).then(|| words::places(more))
     }
 
     /// The metrics that the file brings, in the company's order.

@@ -44,7 +44,7 @@ impl Done {
             count("Изменено", summary.changed),
             count("Уже было таким же", summary.unchanged),
             count("Оставлено как введено руками", summary.kept),
-            (summary.problems > 0).then(|| ("Не прочитано", words::rows(summary.problems))),
+            (summary.problems > 0).then(|| ("Не прочитано", words::places(summary.problems))),
             (summary.totals > 0).then(|| ("Итоговых строк пропущено", words::rows(summary.totals))),
             (!summary.people.is_empty()).then(|| ("Добавлены люди", listed(&summary.people))),
         ];

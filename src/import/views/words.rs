@@ -22,6 +22,11 @@ pub fn rows(count: usize) -> String {
     counted(number(count), "строка", "строки", "строк")
 }
 
+/// «4 места»: cells that could not be read, or rows without a person or a day.
+pub fn places(count: usize) -> String {
+    counted(number(count), "место", "места", "мест")
+}
+
 /// «3 человека»
 pub fn people(count: usize) -> String {
     counted(number(count), "человек", "человека", "человек")
