@@ -66,11 +66,11 @@ pub const COMPANIES: [Company; 2] = [
                 email: Some("manager@demo.mayak"),
                 ..seller("Иванова О.", Manner { steps: 103, money: 109, share: 115, ..ORDINARY })
             },
-            seller("Кузнецов Д.", Manner { money: 101, share: 105, vacation: (8, 3), ..ORDINARY }),
-            seller("Орлова М.", Manner { steps: 92, money: 93, vacation: (6, 15), ..ORDINARY }),
+            seller("Кузнецов Д.", Manner { money: 96, share: 105, vacation: (8, 3), ..ORDINARY }),
+            seller("Орлова М.", Manner { steps: 90, money: 88, vacation: (6, 15), ..ORDINARY }),
             seller(
                 "Белова А.",
-                Manner { steps: 104, money: 103, drift: -7, vacation: (5, 18), ..ORDINARY },
+                Manner { steps: 104, money: 103, drift: -9, vacation: (5, 18), ..ORDINARY },
             ),
             seller(
                 "Петров И.",

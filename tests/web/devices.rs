@@ -44,8 +44,8 @@ async fn a_refused_form_can_be_sent_again_with_the_same_token() {
     wrong[0].1 = "";
     let refused = world.owner.submit_with(&token, "/people", &wrong).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let taken = world.owner.submit_with(&token, "/people", &NEW).await;
-    assert_eq!(taken.status, StatusCode::SEE_OTHER);
+    let added = world.owner.submit_with(&token, "/people", &NEW).await;
+    assert_eq!(added.status, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test]

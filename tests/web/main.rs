@@ -1,5 +1,9 @@
 //! The product over HTTP, without a socket: every page and every form as its people use them.
-#![expect(clippy::unwrap_used, reason = "a set-up that fails should stop the test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a set-up that fails should stop the test"
+)]
 
 mod access;
 mod architecture;

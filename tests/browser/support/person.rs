@@ -84,10 +84,6 @@ impl Person {
         field.send_keys(text).await.unwrap();
     }
 
-    pub async fn choose(&self, css: &str, value: &str) {
-        self.see(css).await.select_by_value(value).await.unwrap();
-    }
-
     pub async fn click(&self, css: &str) {
         self.see(css).await.click().await.unwrap();
     }

@@ -1,3 +1,5 @@
+use std::fmt::Write;
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, header};
@@ -51,7 +53,7 @@ impl Browser {
         let mut body = format!("token={token}");
         for (name, value) in fields {
             let encoded = |text| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-            body.push_str(&format!("&{}={}", encoded(name), encoded(value)));
+            write!(body, "&{}={}", encoded(name), encoded(value)).unwrap();
         }
         let kind = "application/x-www-form-urlencoded";
         self.send(Method::POST, path, kind, body.into_bytes()).await

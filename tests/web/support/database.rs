@@ -12,8 +12,9 @@ static TEMPLATE: OnceCell<String> = OnceCell::const_new();
 static COPIES: AtomicUsize = AtomicUsize::new(0);
 
 fn server() -> PgConnectOptions {
-    let url = std::env::var("DATABASE_URL")
-        .unwrap_or_else(|_| "postgres://postgres@127.0.0.1:5499/postgres".into());
+    let url = std::env::var("DATABASE_URL");
+    let url =
+        url.expect("run script/test, or script/scratch-postgres cargo test: they give a server");
     PgConnectOptions::from_str(&url).unwrap()
 }
 

@@ -1,4 +1,3 @@
-use axum::Router;
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use mayak::access::Role;
 use mayak::app::{App, Settings};
@@ -36,7 +35,6 @@ pub fn noon() -> DateTime<Utc> {
 pub struct World {
     pub app: App,
     pub pool: PgPool,
-    router: Router,
     pub owner: Browser,
     pub partner: Browser,
     pub head: Browser,
@@ -71,13 +69,7 @@ impl World {
             nobody: Browser::new(&router, None, OURS),
             app,
             pool,
-            router,
         }
-    }
-
-    /// A browser with another session.
-    pub fn browser(&self, session: &str) -> Browser {
-        Browser::new(&self.router, Some(session), OURS)
     }
 
     /// A superuser's connection would see everything: tests look through the product's role and a company.
