@@ -119,7 +119,7 @@ pub async fn set_position(
     let mut db = tenant.begin_once(once).await?;
     let all = store::all(&mut db).await?;
     let ids = moved(&all, MetricId(id), step).ok_or(Error::NotFound)?;
-    store::order(&mut db, &ids).await?;
+    store::order(&mut db, MetricId(id), &ids).await?;
     Ok(Answer::SeeOther(db.commit_to("/metrics").await?))
 }
 

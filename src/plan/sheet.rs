@@ -51,6 +51,7 @@ impl Sheet {
             .collect();
         let unplaced = people
             .iter()
+            .filter(|_| *scope == Scope::Company)
             .filter(|person| person.sells && works(person, month) && person.department.is_none());
         Self {
             month,

@@ -118,8 +118,8 @@ pub async fn hide(db: &mut TenantTx, id: MetricId, hidden: bool) -> sqlx::Result
     Ok(())
 }
 
-/// Writes the order of the whole catalogue.
-pub async fn order(db: &mut TenantTx, ids: &[MetricId]) -> sqlx::Result<()> {
+/// Writes the order of the whole catalogue after one metric has moved.
+pub async fn order(db: &mut TenantTx, moved: MetricId, ids: &[MetricId]) -> sqlx::Result<()> {
     let company = db.company().0;
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     sqlx::query!(
@@ -131,7 +131,8 @@ pub async fn order(db: &mut TenantTx, ids: &[MetricId]) -> sqlx::Result<()> {
     )
     .execute(&mut **db)
     .await?;
-    Ok(())
+    let place = ids.iter().position(|id| *id == moved.0);
+    record(db, moved, "move", None, Some(json!({ "place": place }))).await
 }
 
 async fn record(
