@@ -25,10 +25,20 @@ pub struct DayPlans {
 
 /// The day plans of `period` (a month) under its versions, given in any order.
 pub fn day_plans(period: Period, versions: &[Version], calendar: &WorkCalendar) -> DayPlans {
+    day_plans_by(period, versions, |value, from| spread(value, period, from, calendar))
+}
+
+/// The same with another way to spread: of a number over the days from one to the month's last,
+/// a part for each, adding up to it.
+pub fn day_plans_by(
+    period: Period,
+    versions: &[Version],
+    spread: impl Fn(i64, NaiveDate) -> Vec<i64>,
+) -> DayPlans {
     let mut versions = versions.to_vec();
     versions.sort_by_key(|version| (version.effective_on, version.no));
     let empty = DayPlans { first: period.first(), days: vec![None; period.days().count()] };
-    versions.iter().fold(empty, |plans, version| plans.superseded(period, *version, calendar))
+    versions.iter().fold(empty, |plans, version| plans.superseded(period, *version, &spread))
 }
 
 /// From what day a version approved today counts: the first version of a month states all of it,
@@ -37,8 +47,8 @@ pub fn effective_on(month: Period, is_first: bool, today: NaiveDate) -> NaiveDat
     if is_first { month.first() } else { today.clamp(month.first(), month.last()) }
 }
 
-/// Plans of each week part and day for a number spread from `from` to the end of the month.
-fn spread(value: i64, month: Period, from: NaiveDate, calendar: &WorkCalendar) -> Vec<i64> {
+/// Plans of the days from `from` to the end of the month, by week parts and working days.
+pub fn spread(value: i64, month: Period, from: NaiveDate, calendar: &WorkCalendar) -> Vec<i64> {
     let parts: Vec<Vec<u32>> = month
         .week_parts()
         .iter()
@@ -60,7 +70,12 @@ fn weights(first: NaiveDate, last: NaiveDate, calendar: &WorkCalendar) -> Vec<u3
 }
 
 impl DayPlans {
-    fn superseded(mut self, month: Period, version: Version, calendar: &WorkCalendar) -> Self {
+    fn superseded(
+        mut self,
+        month: Period,
+        version: Version,
+        spread: &impl Fn(i64, NaiveDate) -> Vec<i64>,
+    ) -> Self {
         let from = version.effective_on.max(month.first());
         if from > month.last() {
             return self;
@@ -69,7 +84,7 @@ impl DayPlans {
         let elapsed: i64 = self.days.iter().flatten().sum();
         match version.value {
             Some(value) => {
-                let rest = spread(value - elapsed, month, from, calendar);
+                let rest = spread(value - elapsed, from);
                 self.days.extend(rest.into_iter().map(Some));
             }
             None => self.days.resize(month.days().count(), None),

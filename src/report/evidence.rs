@@ -1,12 +1,12 @@
 //! What was read for a report: people, metrics, versions of plans, facts.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
 use crate::metric::{Kind, Metric};
-use crate::plan::decomposition::{DayPlans, Version, day_plans};
-use crate::values::{DepartmentId, MemberId, MetricId, Percent, Period, Span, WorkCalendar};
+use crate::plan::decomposition::{DayPlans, Version, day_plans, day_plans_by, spread};
+use crate::values::{DepartmentId, MemberId, MetricId, Period, Span, WorkCalendar};
 
 use super::course::{Course, Frame};
 use super::profile::Profile;
@@ -72,9 +72,8 @@ impl Evidence {
     pub fn courses(&self, frame: &Frame) -> Courses {
         let empty = Course::empty(frame.period);
         let mut by_cell: HashMap<_, Course> = HashMap::new();
-        for ((_, cell), plans) in self.day_plans(frame.calendar) {
-            let course = by_cell.entry(cell).or_insert_with(|| empty.clone());
-            self.lay(&plans, cell.1, frame, course);
+        for (cell, plans) in self.day_plans(frame) {
+            lay(&plans, frame, by_cell.entry(cell).or_insert_with(|| empty.clone()));
         }
         for fact in self.facts.iter().filter(|fact| frame.period.contains(fact.day)) {
             let course = by_cell.entry((fact.member, fact.metric)).or_insert_with(|| empty.clone());
@@ -86,10 +85,7 @@ impl Evidence {
 
     /// Each person's month, from every version of its chain; a version that leaves a number out
     /// says «не задан».
-    fn day_plans(
-        &self,
-        calendar: &WorkCalendar,
-    ) -> impl Iterator<Item = ((Chain, (MemberId, MetricId)), DayPlans)> {
+    fn day_plans(&self, frame: &Frame) -> impl Iterator<Item = ((MemberId, MetricId), DayPlans)> {
         let mut chains: BTreeMap<Chain, BTreeMap<(NaiveDate, i32), Numbers>> = BTreeMap::new();
         for row in &self.targets {
             let versions = chains.entry((row.month, row.department)).or_default();
@@ -98,9 +94,9 @@ impl Evidence {
                 numbers.insert(cell, value);
             }
         }
-        chains.into_iter().flat_map(move |(chain, versions)| {
-            let month = Period::month(chain.0);
-            let cells: std::collections::BTreeSet<_> =
+        chains.into_iter().flat_map(move |((month, _), versions)| {
+            let month = Period::month(month);
+            let cells: BTreeSet<_> =
                 versions.values().flat_map(|numbers| numbers.keys().copied()).collect();
             cells.into_iter().map(move |cell| {
                 let versions: Vec<Version> = versions
@@ -111,22 +107,28 @@ impl Evidence {
                         value: numbers.get(&cell).copied(),
                     })
                     .collect();
-                ((chain, cell), day_plans(month, &versions, calendar))
+                (cell, self.spread(month, &versions, cell.1, frame))
             })
         })
     }
 
-    /// Puts a month's day plans into a course. Money of a month or a quarter follows its usual
-    /// course once that is known; a week keeps the days people agreed on.
-    fn lay(&self, plans: &DayPlans, metric: MetricId, frame: &Frame, course: &mut Course) {
-        let profile = self.profile(metric).filter(|_| frame.period.span() != Span::Week);
-        let days: Vec<(NaiveDate, Option<i64>)> = match profile {
-            Some(profile) if !frame.is_finished() => by_profile(plans, profile, frame.calendar),
-            _ => plans.days().collect(),
-        };
-        for (day, plan) in days.into_iter().filter(|(day, _)| frame.period.contains(*day)) {
-            let slot = &mut course.plan[offset(frame.period, day)];
-            *slot = plan.map_or(*slot, |plan| Some(slot.unwrap_or(0) + plan));
+    /// Money of a month or a quarter follows its usual course once that is known, each version
+    /// over the days it found left; a week keeps the days people agreed on.
+    fn spread(
+        &self,
+        month: Period,
+        versions: &[Version],
+        metric: MetricId,
+        frame: &Frame,
+    ) -> DayPlans {
+        let applies = frame.period.span() != Span::Week && !frame.is_finished();
+        let calendar = frame.calendar;
+        match self.profile(metric).filter(|_| applies) {
+            Some(profile) => day_plans_by(month, versions, |value, from| {
+                by_profile(value, month, from, profile, calendar)
+                    .unwrap_or_else(|| spread(value, month, from, calendar))
+            }),
+            None => day_plans(month, versions, calendar),
         }
     }
 
@@ -137,24 +139,35 @@ impl Evidence {
     }
 }
 
-/// The same number spread by the profile (formulas, section 1: a weight from a profile).
+/// Puts a month's day plans into a course.
+fn lay(plans: &DayPlans, frame: &Frame, course: &mut Course) {
+    for (day, plan) in plans.days().filter(|(day, _)| frame.period.contains(*day)) {
+        let slot = &mut course.plan[offset(frame.period, day)];
+        *slot = plan.map_or(*slot, |plan| Some(slot.unwrap_or(0) + plan));
+    }
+}
+
+/// A number over the days from one to the month's last, as the profile has the rest of the money
+/// come (formulas, section 1: a weight from a profile). `None` when by then usually all has come.
 fn by_profile(
-    plans: &DayPlans,
+    value: i64,
+    month: Period,
+    from: NaiveDate,
     profile: &Profile,
     calendar: &WorkCalendar,
-) -> Vec<(NaiveDate, Option<i64>)> {
-    let days: Vec<(NaiveDate, Option<i64>)> = plans.days().collect();
-    let total = days.iter().fold(0, |sum, (day, _)| sum + u32::from(calendar.is_working(*day)));
-    let whole = plans.total();
-    let (mut passed, mut before) = (0, 0);
-    let spread = days.into_iter().map(|(day, _)| {
+) -> Option<Vec<i64>> {
+    let total = calendar.working_days_in(month);
+    let eve = from.pred_opt()?;
+    let mut passed = calendar.working_days(month.first(), eve);
+    let gone = profile.share(passed, total)?;
+    let mut before = 0;
+    let days = from.iter_days().take_while(|day| *day <= month.last());
+    let spread = days.map(|day| {
         passed += u32::from(calendar.is_working(day));
-        let share = profile.share(passed, total).unwrap_or(Percent::whole(0));
-        let by_now = whole.and_then(|whole| share.times(whole))?;
-        Some((day, by_now - std::mem::replace(&mut before, by_now)))
+        let by_now = profile.share(passed, total)?.since(gone)?.times(value)?;
+        Some(by_now - std::mem::replace(&mut before, by_now))
     });
-    let spread: Option<Vec<_>> = spread.collect();
-    spread.into_iter().flatten().map(|(day, plan)| (day, Some(plan))).collect()
+    spread.collect()
 }
 
 fn offset(period: Period, day: NaiveDate) -> usize {

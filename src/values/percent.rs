@@ -39,6 +39,15 @@ impl Percent {
         Self::ratio(self.denominator, self.numerator)
     }
 
+    /// What part of the way left after `start` has been gone: `(self − start) / (1 − start)`.
+    /// `None` when nothing was left.
+    pub fn since(self, start: Self) -> Option<Self> {
+        let gone = self.numerator.checked_mul(start.denominator)?
+            - start.numerator.checked_mul(self.denominator)?;
+        let left = self.denominator.checked_mul(start.denominator - start.numerator)?;
+        Self::ratio(gone, left).filter(|_| left > 0)
+    }
+
     /// `value × self`, rounded half away from zero.
     pub fn times(self, value: i64) -> Option<i64> {
         let product = i128::from(value).checked_mul(self.numerator)?;

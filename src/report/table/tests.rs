@@ -190,6 +190,33 @@ fn money_is_due_as_it_usually_comes() {
 }
 
 #[test]
+fn a_plan_lowered_today_leaves_the_days_that_passed_as_they_were_due() {
+    let late: Vec<i64> =
+        (1..=20).map(|day| if day <= 9 { day * 4 } else { 36 + (day - 9) * 64 / 11 }).collect();
+    let profile = crate::report::profile::Profile::of([late.clone(), late.clone(), late]).unwrap();
+    let first = target(1, PAID, kopecks(6_000_000));
+    let lowered = TargetRow {
+        effective_on: day("2026-11-16"),
+        no: 2,
+        value: Some(kopecks(3_000_000)),
+        ..first.clone()
+    };
+    let pace = |targets: Vec<TargetRow>, today: &str| {
+        let facts = vec![fact(1, PAID, "2026-11-05", kopecks(2_340_000))];
+        let mut evidence = evidence(vec![seller(1, "Иванова О.")], targets, facts);
+        evidence.profiles.insert(metric(PAID), profile.clone());
+        table(&evidence, &frame("2026-11", today)).team[3].pace.unwrap()
+    };
+    let (before, after) =
+        (pace(vec![first.clone()], "2026-11-16"), pace(vec![first, lowered.clone()], "2026-11-16"));
+    assert_eq!(before.plan_to_date, kopecks(2_160_000));
+    assert_eq!(after.plan_to_date, before.plan_to_date);
+    assert_eq!(after.plan, kopecks(3_000_000));
+    let last_day = pace(vec![target(1, PAID, kopecks(6_000_000)), lowered], "2026-11-30");
+    assert!(kopecks(2_900_000) < last_day.plan_to_date && last_day.plan_to_date < last_day.plan);
+}
+
+#[test]
 fn a_week_takes_its_days_from_both_months() {
     let december = TargetRow {
         month: day("2026-12-01"),
