@@ -44,7 +44,10 @@ pub struct FactRow {
 #[derive(Debug, Clone, Default)]
 pub struct Evidence {
     pub sellers: Vec<Seller>,
+    /// The columns.
     pub metrics: Vec<Metric>,
+    /// Not shown, but ratios may be made of them.
+    pub hidden: Vec<Metric>,
     pub targets: Vec<TargetRow>,
     pub facts: Vec<FactRow>,
     /// How each money metric usually comes.
@@ -130,6 +133,11 @@ impl Evidence {
             }),
             None => day_plans(month, versions, calendar),
         }
+    }
+
+    /// Of the columns or hidden.
+    pub fn metric(&self, id: MetricId) -> Option<&Metric> {
+        self.metrics.iter().chain(&self.hidden).find(|metric| metric.id == id)
     }
 
     pub fn profile(&self, metric: MetricId) -> Option<&Profile> {

@@ -16,8 +16,8 @@ use crate::values::{DepartmentId, MemberId, MetricId, Period};
 /// is under way, to learn how money usually comes.
 pub async fn evidence(db: &mut TenantTx, frame: &Frame) -> sqlx::Result<Evidence> {
     let sellers = company::members(db, frame.today).await?.into_iter().map(Seller::from).collect();
-    let metrics: Vec<Metric> =
-        metric::all(db).await?.into_iter().filter(|metric| !metric.is_hidden).collect();
+    let (hidden, metrics): (Vec<Metric>, Vec<Metric>) =
+        metric::all(db).await?.into_iter().partition(|metric| metric.is_hidden);
     let targets = targets(db, frame.period).await?;
     let facts = facts(db, frame.period).await?;
     let money = metrics.iter().filter(|metric| metric.kind == Kind::Money && metric.is_summed());
@@ -27,7 +27,7 @@ pub async fn evidence(db: &mut TenantTx, frame: &Frame) -> sqlx::Result<Evidence
     } else {
         profiles(db, frame, &money).await?
     };
-    Ok(Evidence { sellers, metrics, targets, facts, profiles })
+    Ok(Evidence { sellers, metrics, hidden, targets, facts, profiles })
 }
 
 impl From<Member> for Seller {

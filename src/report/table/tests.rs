@@ -144,6 +144,17 @@ fn a_ratio_is_made_from_sums_and_never_added() {
 }
 
 #[test]
+fn a_ratio_is_made_of_hidden_metrics_too() {
+    let facts = vec![fact(1, CALLS, "2026-11-02", 100), fact(1, MEETINGS, "2026-11-02", 25)];
+    let mut evidence = evidence(vec![seller(1, "Иванова О.")], vec![], facts);
+    let calls = evidence.metrics.remove(0);
+    evidence.hidden.push(Metric { is_hidden: true, ..calls });
+    let table = table(&evidence, &frame("2026-11", "2026-12-20"));
+    assert_eq!(table.metrics.len(), 3);
+    assert_eq!((table.rows[0].cells[1].fact, table.all[1].fact), (Some(250), Some(250)));
+}
+
+#[test]
 fn a_latest_value_is_not_a_sum() {
     let mut evidence = evidence(
         vec![seller(1, "Иванова О.")],

@@ -31,8 +31,7 @@ impl Join<'_> {
         denominator: MetricId,
         fact: impl Fn(MetricId) -> Option<i64>,
     ) -> Option<i64> {
-        let find = |id| self.evidence.metrics.iter().find(|metric| metric.id == id);
-        let (top, bottom) = (find(numerator)?, find(denominator)?);
+        let (top, bottom) = (self.evidence.metric(numerator)?, self.evidence.metric(denominator)?);
         metric.ratio((top, fact(numerator).unwrap_or(0)), (bottom, fact(denominator)?))
     }
 
