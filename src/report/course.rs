@@ -67,13 +67,16 @@ impl Frame {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Course {
     pub plan: Vec<Option<i64>>,
+    /// What is held against the plan; without any plan all there is.
     pub fact: Vec<Option<i64>>,
+    /// Facts of months that have no plan while others of the period do: «вне плана».
+    pub outside: Vec<Option<i64>>,
 }
 
 impl Course {
     pub fn empty(period: Period) -> Self {
         let days = period.days().count();
-        Self { plan: vec![None; days], fact: vec![None; days] }
+        Self { plan: vec![None; days], fact: vec![None; days], outside: vec![None; days] }
     }
 
     pub fn has_plan(&self) -> bool {
@@ -81,21 +84,39 @@ impl Course {
     }
 
     pub fn has_fact(&self) -> bool {
-        self.fact.iter().any(Option::is_some)
+        self.fact.iter().chain(&self.outside).any(Option::is_some)
     }
 
-    /// Adds another's plan and fact to this one's.
+    /// Whether the month of a day has no plan, while another of the period has one.
+    pub fn is_outside(&self, frame: &Frame, day: NaiveDate) -> bool {
+        let month = Period::month(day);
+        let mut days = frame.period.days().zip(&self.plan);
+        self.has_plan() && !days.any(|(on, plan)| plan.is_some() && month.contains(on))
+    }
+
+    /// Adds another's plan, and the facts held against it, to this one's.
     pub fn add(&mut self, other: &Self) {
         add(&mut self.plan, &other.plan);
-        self.add_fact(other);
+        add(&mut self.fact, &other.fact);
     }
 
-    pub fn add_fact(&mut self, other: &Self) {
+    /// Adds all facts of another.
+    pub fn add_facts(&mut self, other: &Self) {
         add(&mut self.fact, &other.fact);
+        self.add_outside(other);
+    }
+
+    /// Adds those facts of another that no plan was set for.
+    pub fn add_outside(&mut self, other: &Self) {
+        add(&mut self.fact, &other.outside);
     }
 
     pub fn fact(&self, days: usize) -> Option<i64> {
         total(&self.fact[..days])
+    }
+
+    pub fn outside(&self, days: usize) -> Option<i64> {
+        total(&self.outside[..days])
     }
 
     /// The latest value said.
@@ -170,7 +191,7 @@ mod tests {
             .days()
             .map(|day| Some(300_000 * i64::from(frame.calendar.is_working(day))));
         let fact = frame.period.days().map(|day| frame.calendar.is_working(day).then_some(260_000));
-        Course { plan: plan.collect(), fact: fact.collect() }
+        Course { plan: plan.collect(), fact: fact.collect(), ..Course::empty(frame.period) }
     }
 
     #[test]

@@ -80,10 +80,16 @@ impl Evidence {
         }
         for fact in self.facts.iter().filter(|fact| frame.period.contains(fact.day)) {
             let course = by_cell.entry((fact.member, fact.metric)).or_insert_with(|| empty.clone());
-            let slot = &mut course.fact[offset(frame.period, fact.day)];
+            let is_outside = self.is_summed(fact.metric) && course.is_outside(frame, fact.day);
+            let days = if is_outside { &mut course.outside } else { &mut course.fact };
+            let slot = &mut days[offset(frame.period, fact.day)];
             *slot = Some(slot.unwrap_or(0) + fact.value);
         }
         Courses { by_cell, empty }
+    }
+
+    fn is_summed(&self, metric: MetricId) -> bool {
+        self.metric(metric).is_some_and(Metric::is_summed)
     }
 
     /// Each person's month, from every version of its chain; a version that leaves a number out

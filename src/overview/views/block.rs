@@ -2,7 +2,7 @@
 use super::Index;
 use crate::metric::Metric;
 use crate::report::pace::Pace;
-use crate::report::table::{Cell, Place};
+use crate::report::table::{Cell, Place, Row};
 use crate::values::Percent;
 use crate::values::russian::{counted, day_and_month, listed, time, uncapitalized};
 
@@ -89,10 +89,10 @@ impl Index {
     }
 
     /// «Нужно 333 тыс. ₽ в день, выходит 260 тыс. ₽: ×1,28.» Where money comes late a mean day
-    /// would frighten for nothing.
+    /// would frighten for nothing; where months have no plan there is none to speak of.
     fn need(&self) -> Option<String> {
         let (metric, pace) = self.pace()?;
-        let even = self.summary.profile_months.is_none();
+        let even = self.summary.profile_months.is_none() && self.summary.unplanned.is_empty();
         if pace.is_early() || pace.fact <= 0 || self.frame.is_ahead() || !even {
             return None;
         }
@@ -107,18 +107,22 @@ impl Index {
         ))
     }
 
+    /// Of people who have no plan, and of months that have none.
     fn outside(&self) -> Option<String> {
         let table = &self.summary.table;
         let main = table.main?;
         let fact = table.outside[main].fact.filter(|_| table.team[main].pace.is_some())?;
-        let people = table
-            .rows
-            .iter()
-            .filter(|row| row.place != Place::Team && row.cells[main].fact.is_some())
-            .count();
-        let people = counted(i64::try_from(people).ok()?, "человек", "человека", "человек");
+        let outside = |row: &&Row| row.place != Place::Team && row.cells[main].fact.is_some();
+        let people = i64::try_from(table.rows.iter().filter(outside).count()).ok()?;
+        let in_months = table.rows.iter().any(|row| row.cells[main].outside.is_some());
+        let without = counted(people, "человек", "человека", "человек");
+        let why = match (people, in_months) {
+            (0, _) => "месяцы без плана".into(),
+            (_, true) => format!("{without} без плана и месяцы без плана"),
+            (_, false) => format!("{without} без плана"),
+        };
         let fact = table.metrics[main].quantity(fact).short();
-        Some(format!("Ещё {fact} вне плана: {people} без плана, в процент они не входят."))
+        Some(format!("Ещё {fact} вне плана: {why}, в процент они не входят."))
     }
 
     fn unplanned(&self) -> Option<String> {

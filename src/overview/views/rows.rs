@@ -41,8 +41,9 @@ impl Index {
     /// Metrics that have a plan or a fact of anybody in this period.
     fn shown(&self) -> Vec<usize> {
         let table = &self.summary.table;
-        let speaks =
-            |cell: &Cell| cell.fact.is_some() || cell.plan.is_some() || cell.today.is_some();
+        let speaks = |cell: &Cell| {
+            cell.plan.is_some() || cell.fact.or(cell.outside).or(cell.today).is_some()
+        };
         let of = |at: usize| {
             table.rows.iter().any(|row| speaks(&row.cells[at])) || Some(at) == table.main
         };

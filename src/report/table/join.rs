@@ -60,6 +60,7 @@ impl Join<'_> {
         let to_date = pace.and_then(|pace| direction.attainment(pace.fact, pace.plan_to_date));
         Cell {
             fact: course.fact(self.frame.closed_days()),
+            outside: course.outside(self.frame.closed_days()),
             plan: course.plan(),
             pace,
             to_date,
@@ -108,7 +109,7 @@ impl Join<'_> {
         };
         let status = Status::after(to_date).unwrap_or(Status::Grey(grey));
         let today = (metric.over_time == OverTime::Last).then(|| course.today(self.frame));
-        Cell { fact, plan, pace: None, to_date, status, today: today.flatten() }
+        Cell { fact, outside: None, plan, pace: None, to_date, status, today: today.flatten() }
     }
 
     /// The number in force, not spread over days: of the latest month that has one.

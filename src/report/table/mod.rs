@@ -1,6 +1,7 @@
 //! People × metrics: plan, fact, pace and colour of every cell, and honest totals.
 //!
-//! A percent is taken over those who have a plan; the facts of the rest are a line of their own.
+//! A percent is taken over those who have a plan, and over the months it was set for; the facts
+//! of the rest are a line of their own.
 //! A plan of someone who does not sell is the team's sum and is never added to it. Ratios are
 //! made from sums (formulas, section 2).
 
@@ -20,8 +21,11 @@ use totals::Of;
 /// One figure: a person's or the team's, in minor units of its metric.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cell {
-    /// To the last closed day; `None` is «нет данных».
+    /// To the last closed day, of the months that have a plan, or of all when none has; `None` is
+    /// «нет данных».
     pub fact: Option<i64>,
+    /// Of a person: what the other months brought, «вне плана».
+    pub outside: Option<i64>,
     /// Of the whole period; `None` is «не задан».
     pub plan: Option<i64>,
     /// For sums with a plan.
@@ -61,7 +65,7 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// Facts and plans of those who have a plan, metric by metric.
     pub team: Vec<Cell>,
-    /// Facts of those who have none.
+    /// Facts of those who have none, and of months that have none.
     pub outside: Vec<Cell>,
     /// All facts.
     pub all: Vec<Cell>,

@@ -242,6 +242,49 @@ fn a_week_takes_its_days_from_both_months() {
 }
 
 #[test]
+fn facts_of_months_without_a_plan_stand_outside_of_it() {
+    let facts = vec![
+        fact(1, CALLS, "2026-10-05", 300),
+        fact(1, CALLS, "2026-11-05", 150),
+        fact(2, CALLS, "2026-10-06", 40),
+    ];
+    let people = vec![seller(1, "Иванова О."), seller(2, "Петров И.")];
+    let evidence = evidence(people, vec![target(1, CALLS, 200)], facts);
+    let shown = table(&evidence, &frame("2026-Q4", "2027-01-20"));
+    let cell = shown.rows[0].cells[0];
+    assert_eq!((cell.fact, cell.plan, cell.outside), (Some(150), Some(200), Some(300)));
+    assert_eq!(cell.to_date, Some(Percent::whole(75)));
+    assert_eq!((shown.team[0].fact, shown.team[0].status), (Some(150), Status::Red));
+    assert_eq!((shown.outside[0].fact, shown.all[0].fact), (Some(340), Some(490)));
+}
+
+#[test]
+fn a_week_over_two_months_compares_the_days_of_the_planned_one() {
+    let facts = vec![fact(1, CALLS, "2026-11-30", 9), fact(1, CALLS, "2026-12-02", 25)];
+    let targets = vec![target(1, CALLS, 200)];
+    let evidence = evidence(vec![seller(1, "Иванова О.")], targets, facts);
+    let table = table(&evidence, &frame("2026-W49", "2026-12-20"));
+    let (team, outside) = (table.team[0], table.outside[0]);
+    assert_eq!((team.fact, team.plan, outside.fact), (Some(9), Some(10), Some(25)));
+    assert_eq!(team.to_date, Some(Percent::whole(90)));
+}
+
+#[test]
+fn a_ratio_and_a_latest_value_take_all_months() {
+    let facts = vec![
+        fact(1, CALLS, "2026-10-05", 100),
+        fact(1, MEETINGS, "2026-10-05", 30),
+        fact(1, CALLS, "2026-11-05", 100),
+        fact(1, PAID, "2026-12-05", 70),
+    ];
+    let targets = vec![target(1, CALLS, 200), target(1, PAID, 60)];
+    let mut evidence = evidence(vec![seller(1, "Иванова О.")], targets, facts);
+    evidence.metrics[3].over_time = OverTime::Last;
+    let cells = &table(&evidence, &frame("2026-Q4", "2027-01-20")).rows[0].cells;
+    assert_eq!((cells[2].fact, cells[3].fact), (Some(150), Some(70)));
+}
+
+#[test]
 fn today_stands_apart_and_the_dismissed_are_shown_while_they_count() {
     let gone = Seller { dismissed_on: Some(day("2026-10-01")), ..seller(2, "Белова А.") };
     let facts = vec![fact(1, CALLS, "2026-11-18", 12), fact(1, CALLS, "2026-11-17", 20)];

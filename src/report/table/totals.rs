@@ -19,7 +19,7 @@ impl Join<'_> {
     pub fn fact(&self, metric: MetricId, whose: impl Fn(&Seller) -> bool) -> Option<i64> {
         let mut sum = Course::empty(self.frame.period);
         for seller in self.evidence.sellers.iter().filter(|seller| whose(seller)) {
-            sum.add_fact(self.courses.of(seller.id, metric));
+            sum.add_facts(self.courses.of(seller.id, metric));
         }
         sum.fact(self.frame.closed_days())
     }
@@ -62,8 +62,9 @@ impl Join<'_> {
             let course = self.courses.of(seller.id, metric.id);
             match (of, seller.sells && course.has_plan()) {
                 (Of::Planned, true) => sum.add(course),
-                (Of::Unplanned, false) | (Of::Everyone, _) => sum.add_fact(course),
-                _ => {}
+                (Of::Planned, false) => {}
+                (Of::Unplanned, true) => sum.add_outside(course),
+                (Of::Unplanned, false) | (Of::Everyone, _) => sum.add_facts(course),
             }
         }
         sum
