@@ -25,7 +25,7 @@ pub struct Filter {
     pub after: Option<Cursor>,
 }
 
-/// The last entry of a page: the list runs from the latest day down.
+/// The last entry of a page: the list runs from the latest day down, within a day by people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cursor {
     pub day: NaiveDate,

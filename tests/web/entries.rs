@@ -140,7 +140,40 @@ async fn a_long_list_is_turned_page_by_page() {
     let href = first.attribute(".card > .form-end a", "href");
     let second = world.owner.open(&href).await;
     assert_eq!(second.texts("#entries tbody tr").len(), 20);
+    let both = [first.texts("#entries tbody tr"), second.texts("#entries tbody tr")].concat();
+    let different: std::collections::HashSet<String> = both.into_iter().collect();
+    assert_eq!(different.len(), 120, "no entry twice and none left out");
     assert!(!second.has(".card > .form-end a"));
+}
+
+#[tokio::test]
+async fn entries_of_a_day_stand_by_name_and_then_by_the_order_of_metrics() {
+    let world = World::new().await;
+    let figures = Figures::new(&world).await;
+    let (calls, meetings, paid) = (figures.calls, figures.meetings, figures.paid);
+    let day = "2026-11-10";
+    figures
+        .facts(&[
+            (PETROV, calls, day, 1),
+            (IVANOVA, paid, day, 2),
+            (IVANOVA, calls, "2026-11-09", 3),
+            (IVANOVA, meetings, day, 4),
+            (IVANOVA, calls, day, 5),
+        ])
+        .await;
+    let seen = world.owner.open("/entries?period=2026-11").await;
+    let rows = seen.texts("#entries tbody tr");
+    let starts = [
+        "вт 10.11 Иванова О. Звонки 5",
+        "вт 10.11 Иванова О. Встречи",
+        "вт 10.11 Иванова О. Оплаты",
+        "вт 10.11 Петров И. Звонки",
+        "пн 09.11 Иванова О. Звонки",
+    ];
+    assert_eq!(rows.len(), starts.len());
+    for (row, start) in rows.iter().zip(starts) {
+        assert!(row.starts_with(start), "{row}: {start}");
+    }
 }
 
 #[tokio::test]

@@ -241,6 +241,88 @@ async fn every_figure_of_a_person_leads_to_its_entries() {
     }
 }
 
+#[tokio::test]
+async fn totals_lead_to_entries_where_these_add_up_to_them() {
+    let world = World::new().await;
+    let figures = Figures::new(&world).await;
+    let (calls, meetings) = (figures.calls, figures.meetings);
+    figures.plan("2026-11-01", &[(IVANOVA, calls, 200)]).await;
+    figures
+        .facts(&[
+            (IVANOVA, calls, "2026-11-10", 60),
+            (PETROV, calls, "2026-11-10", 7),
+            (PETROV, meetings, "2026-11-11", 3),
+        ])
+        .await;
+    let seen = world.owner.open("/").await;
+    let links = seen.attributes("#people tr.sum a, #people tfoot a", "href");
+    assert_eq!(links.len(), 5, "{links:#?}");
+    for (row, values) in
+        [("tr.sum", vec!["60"]), ("tr.sum ~ tr.sum", vec!["7", "3"]), ("tfoot tr", vec!["67", "3"])]
+    {
+        let rows = format!("#people {row}");
+        let rows = if row == "tr.sum" { "#people tr.sum:not(tr.sum ~ tr.sum)" } else { &rows };
+        let hrefs = seen.attributes(&format!("{rows} a"), "href");
+        for (href, value) in hrefs.iter().zip(&values) {
+            let entries = world.owner.open(href).await;
+            assert_eq!(entries.attribute("#figure data", "value"), *value, "{href}");
+        }
+        assert_eq!(hrefs.len(), values.len(), "{row}");
+    }
+}
+
+#[tokio::test]
+async fn a_quarter_holds_facts_against_the_months_that_have_a_plan() {
+    let world = World::new().await;
+    let figures = Figures::new(&world).await;
+    figures.plan("2026-11-01", &[(IVANOVA, figures.calls, 200)]).await;
+    figures
+        .facts(&[
+            (IVANOVA, figures.calls, "2026-10-10", 300),
+            (IVANOVA, figures.calls, "2026-11-10", 60),
+        ])
+        .await;
+    let seen = world.owner.open("/?period=2026-Q4").await;
+    assert!(seen.text("#plan-fact .figure").starts_with("60 из 200 · 30 %"));
+    let notes = seen.texts("#plan-fact > .note");
+    let outside = "Ещё 300 вне плана: месяцы без плана, в процент они не входят.";
+    assert!(notes.iter().any(|note| note == outside), "{notes:#?}");
+    assert!(line(&seen, "Всего фактов")[0].contains("360"));
+    assert!(line(&seen, "Вне плана, всего")[0].contains("300"));
+}
+
+#[tokio::test]
+async fn a_hidden_metric_still_serves_ratios() {
+    let world = World::new().await;
+    let figures = Figures::new(&world).await;
+    figures
+        .facts(&[
+            (IVANOVA, figures.calls, "2026-11-10", 100),
+            (IVANOVA, figures.meetings, "2026-11-10", 25),
+        ])
+        .await;
+    let mut db = begin(&world, noon()).await;
+    let ratio = format!(
+        "insert into metric (company_id, id, code, name, unit, kind, direction, over_time, over_people, scale,
+             numerator_id, denominator_id, position)
+         values ('{OURS}', gen_random_uuid(), 'share', 'Доля встреч', '%', 'quality', 'up', 'ratio', 'ratio', 1,
+             '{}', '{}', 99)",
+        figures.meetings, figures.calls
+    );
+    sqlx::query(AssertSqlSafe(ratio)).execute(&mut *db).await.unwrap();
+    let hide = format!(
+        "update metric set hidden_at = now() where company_id = '{OURS}' and id = '{}'",
+        figures.calls
+    );
+    sqlx::query(AssertSqlSafe(hide)).execute(&mut *db).await.unwrap();
+    db.commit().await.unwrap();
+    let seen = world.owner.open("/").await;
+    let heads = seen.texts("#people thead th");
+    assert!(heads.iter().any(|head| head.starts_with("Доля встреч")), "{heads:?}");
+    assert!(!heads.iter().any(|head| head.starts_with("Звонки")), "{heads:?}");
+    assert!(line(&seen, "Иванова О.")[0].contains("25"));
+}
+
 /// A year of a large team: the page's statements stay on their indexes.
 #[tokio::test]
 async fn facts_of_a_month_are_read_by_index() {

@@ -7,7 +7,8 @@ use crate::actual::listing::{Entry, Filter, PAGE, Standing, Sums};
 use crate::db::TenantTx;
 use crate::values::{ImportId, MemberId, MetricId};
 
-/// One page of entries and one more, so that the page knows whether another follows.
+/// One page of entries and one more, so that the page knows whether another follows. The latest
+/// day first; within a day people by name, their metrics in the company's order, the newest on top.
 pub async fn entries(db: &mut TenantTx, filter: &Filter) -> sqlx::Result<Vec<Entry>> {
     let company = db.company().0;
     let (metrics, departments) = columns(filter);
@@ -24,6 +25,8 @@ pub async fn entries(db: &mut TenantTx, filter: &Filter) -> sqlx::Result<Vec<Ent
                            < array_position(array['correction', 'crm', 'import', 'manual'], e.origin)
                        and not exists (select from fact_entry r where r.company_id = $1 and r.replaces_id = o.id)) as "overruled!"
            from fact_entry e
+           join member m on m.company_id = $1 and m.id = e.member_id
+           join metric k on k.company_id = $1 and k.id = e.metric_id
            left join member a on a.company_id = $1 and a.id = e.by_member
            left join import_run i on i.company_id = $1 and i.id = e.import_id
            where e.company_id = $1 and e.day between $2 and $3
@@ -33,8 +36,16 @@ pub async fn entries(db: &mut TenantTx, filter: &Filter) -> sqlx::Result<Vec<Ent
                    select d.department_id from member_department d where d.company_id = $1 and d.member_id = e.member_id
                    order by d.from_on <= e.day desc, case when d.from_on <= e.day then e.day - d.from_on else d.from_on - e.day end
                    limit 1) = any($6))
-               and ($7::date is null or (e.day, e.id) < ($7, $8::uuid))
-           order by e.day desc, e.id desc limit $9"#,
+               and ($7::date is null or e.day < $7 or e.day = $7 and exists (
+                   select from fact_entry l
+                   join member lm on lm.company_id = $1 and lm.id = l.member_id
+                   join metric lk on lk.company_id = $1 and lk.id = l.metric_id
+                   where l.company_id = $1 and l.id = $8::uuid
+                       and ((lm.name collate "ru-x-icu", l.member_id, lk.position, l.metric_id)
+                               < (m.name collate "ru-x-icu", e.member_id, k.position, e.metric_id)
+                           or (l.member_id, l.metric_id) = (e.member_id, e.metric_id) and e.id < l.id)))
+           order by e.day desc, m.name collate "ru-x-icu", e.member_id, k.position, e.metric_id, e.id desc
+           limit $9"#,
         company,
         filter.period.first(),
         filter.period.last(),

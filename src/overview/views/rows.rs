@@ -26,6 +26,9 @@ pub struct Pill {
     pub title: String,
 }
 
+/// The entries that the figure of a column is made of.
+type Href<'a> = &'a dyn Fn(usize) -> Option<String>;
+
 pub struct Line {
     pub name: String,
     pub note: &'static str,
@@ -88,49 +91,35 @@ impl Index {
 
     fn line(&self, row: &Row) -> Line {
         let gone = row.seller.dismissed_on.is_some_and(|day| day <= self.frame.today);
-        let href = |metric: &Metric| {
-            let (member, period) = (row.seller.id, self.frame.period);
-            format!("/entries?member={member}&metric={}&period={period}", metric.id)
-        };
         Line {
             name: row.seller.name.clone(),
             note: if gone { "не работает" } else { "" },
-            figures: self.figures(&row.cells, Some(&href)),
+            figures: self.figures(&row.cells, &|at| Some(self.person_href(at, row))),
             pill: self.pill(&row.cells),
         }
     }
 
     /// Of those who have a plan, metric by metric.
     pub fn team_total(&self) -> Line {
-        let all: Option<&dyn Fn(&Metric) -> String> =
-            if self.is_partial() { None } else { Some(&|metric| self.all_href(metric)) };
-        let cells = &self.summary.table.team;
-        Line {
-            name: if self.is_partial() { "С планом" } else { "Всего" }.into(),
-            note: "",
-            figures: self.figures(cells, all),
-            pill: self.pill(cells),
-        }
+        let name = if self.is_partial() { "С планом" } else { "Всего" };
+        self.total(name, &self.summary.table.team, &|at| self.team_href(at))
     }
 
     pub fn outside_total(&self) -> Line {
-        let cells = &self.summary.table.outside;
-        Line {
-            name: "Вне плана, всего".into(),
-            note: "",
-            figures: self.figures(cells, None),
-            pill: self.pill(cells),
-        }
+        self.total("Вне плана, всего", &self.summary.table.outside, &|at| {
+            self.outside_href(at)
+        })
     }
 
     pub fn all_total(&self) -> Line {
-        let cells = &self.summary.table.all;
-        Line {
-            name: "Всего фактов".into(),
-            note: "",
-            figures: self.figures(cells, Some(&|metric| self.all_href(metric))),
-            pill: self.pill(cells),
-        }
+        self.total("Всего фактов", &self.summary.table.all, &|at| {
+            Some(self.all_href(at))
+        })
+    }
+
+    fn total(&self, name: &str, cells: &[Cell], href: Href) -> Line {
+        let figures = self.figures(cells, href);
+        Line { name: name.into(), note: "", figures, pill: self.pill(cells) }
     }
 
     /// Some facts stand outside the plan, so there are two totals.
@@ -144,13 +133,9 @@ impl Index {
         self.summary.table.rows.iter().any(|row| row.place == Place::Team)
     }
 
-    fn all_href(&self, metric: &Metric) -> String {
-        format!("/entries?metric={}&period={}", metric.id, self.frame.period)
-    }
-
-    fn figures(&self, cells: &[Cell], href: Option<&dyn Fn(&Metric) -> String>) -> Vec<Figure> {
+    fn figures(&self, cells: &[Cell], href: Href) -> Vec<Figure> {
         let metrics = &self.summary.table.metrics;
-        self.shown().into_iter().map(|at| figure(&metrics[at], &cells[at], href)).collect()
+        self.shown().into_iter().map(|at| figure(&metrics[at], &cells[at], href(at))).collect()
     }
 
     fn pill(&self, cells: &[Cell]) -> Pill {
@@ -189,7 +174,7 @@ fn grey(why: Grey) -> Pill {
     Pill { kind, text: text.into(), title: title.into() }
 }
 
-fn figure(metric: &Metric, cell: &Cell, href: Option<&dyn Fn(&Metric) -> String>) -> Figure {
+fn figure(metric: &Metric, cell: &Cell, href: Option<String>) -> Figure {
     let say = |value: i64| metric.quantity(value);
     let goal = cell.plan.map_or(String::new(), |plan| say(plan).in_table());
     let plan =
@@ -206,14 +191,16 @@ fn figure(metric: &Metric, cell: &Cell, href: Option<&dyn Fn(&Metric) -> String>
         };
     };
     let today = cell.today.map_or(String::new(), |today| format!(", сегодня ещё {}", say(today)));
+    let outside =
+        cell.outside.map_or(String::new(), |value| format!(", вне плана ещё {}", say(value)));
     let to_date = cell.pace.and(cell.to_date);
     let to_date = to_date.map_or(String::new(), |pace| format!(", к плану на эти дни {pace}"));
     Figure {
         text: say(fact).in_table(),
         goal,
         value: say(fact).plain(),
-        full: format!("{}: {}, {plan}{to_date}{today}", metric.name, say(fact)),
+        full: format!("{}: {}, {plan}{to_date}{today}{outside}", metric.name, say(fact)),
         is_red: cell.status == Status::Red,
-        href: href.map(|href| href(metric)),
+        href,
     }
 }
