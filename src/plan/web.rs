@@ -7,6 +7,7 @@ use super::approval::PlanForm;
 use super::sheet::{Section, Sheet};
 use super::spread::{Whose, spread};
 use super::store;
+use super::version::Version;
 use super::views::{Days, Grid, Past};
 use crate::access::Scope;
 use crate::clock::Clock;
@@ -42,15 +43,26 @@ async fn load(
     month: Period,
     today: NaiveDate,
 ) -> Result<(Sheet, Past)> {
-    let metrics = metric::all(db).await?;
-    let departments = company::departments(db).await?;
-    let people = company::members(db, today.clamp(month.first(), month.last())).await?;
     let before = month.previous();
     let versions = store::latest_between(db, before.first(), month.first()).await?;
     let facts = store::facts(db, before.first(), before.last()).await?;
     let (now, past) = versions.into_iter().partition(|version| version.month == month.first());
-    let sheet = Sheet::lay(month, metrics, departments, &people, now, scope);
+    let sheet = lay(db, scope, month, today, now).await?;
     Ok((sheet, Past { versions: past, facts }))
+}
+
+/// The sheet of a month with the versions given.
+async fn lay(
+    db: &mut TenantTx,
+    scope: &Scope,
+    month: Period,
+    today: NaiveDate,
+    versions: Vec<Version>,
+) -> Result<Sheet> {
+    let metrics = metric::all(db).await?;
+    let departments = company::departments(db).await?;
+    let people = company::members(db, today.clamp(month.first(), month.last())).await?;
+    Ok(Sheet::lay(month, metrics, departments, &people, versions, scope))
 }
 
 pub async fn show(
@@ -132,14 +144,23 @@ pub async fn days(
     let month = month(&asked.period, today)?;
     let whose: Whose = asked.whose.parse().map_err(|()| Error::NotFound)?;
     let mut db = tenant.begin().await?;
-    let (sheet, _) = load(&mut db, &shell.actor.scope(), month, today).await?;
     let history = store::history(&mut db, month.first()).await?;
+    let sheet = lay(&mut db, &shell.actor.scope(), month, today, last_of(&history)).await?;
     let metrics: Vec<Metric> = sheet.metrics.iter().filter(|m| m.is_summed()).cloned().collect();
     let metric = chosen(&metrics, &asked.metric)?;
     let people = whose.people(&sheet).ok_or(Error::NotFound)?;
     let calendar = WorkCalendar::russia();
     let spread = metric.as_ref().map(|metric| spread(month, &people, metric, &history, calendar));
     Ok(Answer::Page(Days { shell, today, sheet, metrics, metric, whose, spread }))
+}
+
+/// The last version of each department.
+fn last_of(history: &[Version]) -> Vec<Version> {
+    let is_last = |version: &&Version| {
+        let of_same = history.iter().filter(|other| other.department == version.department);
+        of_same.map(|other| other.no).max() == Some(version.no)
+    };
+    history.iter().filter(is_last).cloned().collect()
 }
 
 /// The metric asked for, else the first with money, else the first.

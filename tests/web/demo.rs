@@ -5,7 +5,7 @@ use mayak::demo;
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use crate::support::{database, noon};
+use crate::support::{World, database, noon};
 
 async fn filled(at: DateTime<Utc>) -> PgPool {
     let pool = database().await;
@@ -55,4 +55,42 @@ async fn a_later_start_adds_the_days_that_have_passed_and_changes_none() {
     demo::fill(&pool, Clock::fixed(noon() + TimeDelta::days(15))).await.unwrap();
     let after = facts(&pool, id).await;
     assert!(after.0 > before.0 && after.2 == "2026-12-03", "{after:?}");
+}
+
+/// The first pages of everybody, with a year of days behind them.
+const PAGES: [&str; 10] = [
+    "/",
+    "/?period=2026-W47",
+    "/?period=2026-Q4",
+    "/?period=2025-12",
+    "/plan",
+    "/plan/days",
+    "/people",
+    "/metrics",
+    "/entries",
+    "/imports",
+];
+
+#[tokio::test]
+async fn every_page_takes_at_most_eight_statements() {
+    let world = World::new().await;
+    demo::fill(&world.pool, Clock::fixed(noon())).await.unwrap();
+    let (company, _) = companies(&world.pool).await[0].clone();
+    sqlx::query(
+        "insert into session (token_hash, person_id, company_id, made_at, seen_at, ends_at)
+         select $1, id, $2, $3, $3, $3 + interval '1 day' from person where email_norm = 'owner@demo.mayak'",
+    )
+    .bind(mayak::signin::token_hash("demo"))
+    .bind(company)
+    .bind(noon())
+    .execute(&world.pool)
+    .await
+    .unwrap();
+    let mut owner = world.nobody.clone();
+    owner.cookies = "mayak=demo".into();
+    for page in PAGES {
+        let (seen, statements) = owner.open_counting(page).await;
+        assert_eq!(seen.status, 200, "{page}");
+        assert!((2..=8).contains(&statements.len()), "{page}: {statements:#?}");
+    }
 }
