@@ -1,10 +1,10 @@
 use askama::Template;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::metric::Metric;
 use crate::plan::sheet::Sheet;
 use crate::plan::spread::{Day, Spread, Whose};
-use crate::values::Quantity;
+use crate::values::{Quantity, WorkCalendar};
 use crate::web::{Choice, Shell};
 
 /// How a month's number falls on weeks and days.
@@ -25,6 +25,15 @@ impl Days {
     fn title(&self) -> String {
         let month = self.sheet.month.title(self.today);
         format!("План по дням, {}", month.to_lowercase())
+    }
+
+    /// How the month is parted, and by what calendar.
+    fn lead(&self) -> &'static str {
+        if WorkCalendar::russia().is_known(self.sheet.month.first().year()) {
+            "Месяц делится на недели и дни по рабочим дням; выходные и праздники — без плана."
+        } else {
+            "Месяц делится на недели и дни по обычной пятидневке: праздников этого года в календаре нет."
+        }
     }
 
     fn sheet_path(&self) -> String {
