@@ -11,6 +11,7 @@ use super::version::{NewVersion, Target, Version};
 use crate::form::FieldErrors;
 use crate::metric::Metric;
 use crate::values::Quantity;
+use crate::values::russian::day_and_month;
 
 /// Everything typed on the sheet, by field.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -55,15 +56,19 @@ impl PlanForm {
             .iter()
             .filter_map(|section| Some((section, self.targets(&mut errors, section, sheet)?)))
             .collect();
-        let later = changed.iter().any(|(section, _)| section.version.is_some());
-        let reason = if later { errors.required("reason", self.reason()) } else { String::new() };
-        let from = if later { self.from(&mut errors, sheet) } else { today };
+        let latest = changed.iter().filter_map(|(section, _)| section.effective_on()).max();
+        let reason =
+            if latest.is_some() { errors.required("reason", self.reason()) } else { String::new() };
+        let from = match latest {
+            Some(latest) => self.from(&mut errors, sheet, latest, today),
+            None => effective_on(sheet.month, None, today),
+        };
         let version = |(section, targets): (&Section, Vec<Target>)| NewVersion {
             department: section.department.id,
             month: sheet.month.first(),
             effective_on: match section.version {
                 Some(_) => from,
-                None => effective_on(sheet.month, true, today),
+                None => effective_on(sheet.month, None, today),
             },
             reason: section.version.as_ref().map(|_| reason.clone()),
             import: None,
@@ -112,11 +117,27 @@ impl PlanForm {
         self
     }
 
-    /// The day from which the new numbers hold: a day of the month.
-    fn from(&self, errors: &mut FieldErrors, sheet: &Sheet) -> NaiveDate {
+    /// The day from which the new numbers hold. Of a month that is over all of it is corrected, so
+    /// none is asked for; else it is a day of the month, not before the earliest possible.
+    fn from(
+        &self,
+        errors: &mut FieldErrors,
+        sheet: &Sheet,
+        latest: NaiveDate,
+        today: NaiveDate,
+    ) -> NaiveDate {
+        let earliest = effective_on(sheet.month, Some(latest), today);
+        if sheet.is_over(today) {
+            return earliest;
+        }
         let day = errors.date("effective_on", self.effective_on());
-        if errors.on("effective_on").is_none() && !sheet.month.contains(day) {
+        if errors.on("effective_on").is_some() {
+            return earliest;
+        }
+        if !sheet.month.contains(day) {
             errors.add("effective_on", "Выберите день этого месяца");
+        } else if day < earliest {
+            errors.add("effective_on", too_early(earliest, today));
         }
         day
     }
@@ -146,6 +167,16 @@ impl PlanForm {
             }
         }
         differs.then_some(targets)
+    }
+}
+
+/// «Прошедшие дни сохраняют свой план: выберите 18 ноября или позже»
+fn too_early(earliest: NaiveDate, today: NaiveDate) -> String {
+    let day = day_and_month(earliest);
+    if earliest > today {
+        format!("Нынешний план действует с этого дня: выберите {day} или позже")
+    } else {
+        format!("Прошедшие дни сохраняют свой план: выберите {day} или позже")
     }
 }
 
@@ -218,6 +249,28 @@ mod tests {
         let versions = form.check(&sheet, today()).unwrap();
         assert_eq!(versions[0].effective_on, today());
         assert_eq!(versions[0].reason.as_deref(), Some("Отпуск"));
+    }
+
+    #[test]
+    fn days_that_passed_keep_their_plan() {
+        let saved = Version { effective_on: day("2026-11-20"), ..version(2, vec![]) };
+        let check = |saved: &Version, from: &str, today: &str| {
+            let sheet = laid(&[seller(21, "Иванова О.")], vec![saved.clone()]);
+            let form = typed(&[(21, 10, "200")]).with("reason", "Отпуск");
+            let checked = form.with("effective_on", from).check(&sheet, day(today));
+            checked
+                .map(|versions| versions[0].effective_on.to_string())
+                .map_err(|errors| errors.on("effective_on").unwrap().replace('\u{a0}', " "))
+        };
+        let first = version(1, vec![]);
+        let passed = Err("Прошедшие дни сохраняют свой план: выберите 18 ноября или позже".into());
+        assert_eq!(check(&first, "2026-11-17", "2026-11-18"), passed);
+        assert_eq!(check(&first, "2026-11-18", "2026-11-18"), Ok("2026-11-18".into()));
+        let ahead = Err("Нынешний план действует с этого дня: выберите 20 ноября или позже".into());
+        assert_eq!(check(&saved, "2026-11-19", "2026-11-18"), ahead);
+        assert_eq!(check(&saved, "2026-11-20", "2026-11-18"), Ok("2026-11-20".into()));
+        assert_eq!(check(&saved, "", "2026-12-05"), Ok("2026-11-01".into()));
+        assert_eq!(check(&first, "2026-11-01", "2026-10-30"), Ok("2026-11-01".into()));
     }
 
     #[test]

@@ -23,7 +23,8 @@ pub struct DayPlans {
     days: Vec<Option<i64>>,
 }
 
-/// The day plans of `period` (a month) under its versions, given in any order.
+/// The day plans of `period` (a month) under its versions, given in any order. Each supersedes the
+/// ones before it from its own day on, so that the newest number holds.
 pub fn day_plans(period: Period, versions: &[Version], calendar: &WorkCalendar) -> DayPlans {
     day_plans_by(period, versions, |value, from| spread(value, period, from, calendar))
 }
@@ -36,15 +37,19 @@ pub fn day_plans_by(
     spread: impl Fn(i64, NaiveDate) -> Vec<i64>,
 ) -> DayPlans {
     let mut versions = versions.to_vec();
-    versions.sort_by_key(|version| (version.effective_on, version.no));
+    versions.sort_by_key(|version| version.no);
     let empty = DayPlans { first: period.first(), days: vec![None; period.days().count()] };
     versions.iter().fold(empty, |plans, version| plans.superseded(period, *version, &spread))
 }
 
 /// From what day a version approved today counts: the first version of a month states all of it,
-/// a later one the days left.
-pub fn effective_on(month: Period, is_first: bool, today: NaiveDate) -> NaiveDate {
-    if is_first { month.first() } else { today.clamp(month.first(), month.last()) }
+/// and a version of a month that is over corrects all of it; else the days that passed keep their
+/// plan, and so do those before the day from which the version before (`latest`) holds.
+pub fn effective_on(month: Period, latest: Option<NaiveDate>, today: NaiveDate) -> NaiveDate {
+    match latest {
+        Some(latest) if today <= month.last() => today.max(latest).max(month.first()),
+        _ => month.first(),
+    }
 }
 
 /// Plans of the days from `from` to the end of the month, by week parts and working days.
@@ -193,9 +198,25 @@ mod tests {
 
     #[test]
     fn the_first_version_states_the_whole_month_and_a_later_one_the_rest() {
-        assert_eq!(effective_on(november(), true, day("2026-11-10")), day("2026-11-01"));
-        assert_eq!(effective_on(november(), false, day("2026-11-10")), day("2026-11-10"));
-        assert_eq!(effective_on(november(), false, day("2026-10-10")), day("2026-11-01"));
+        let from = |latest: &str, today| {
+            effective_on(november(), latest.parse().ok(), day(today)).to_string()
+        };
+        assert_eq!(from("", "2026-11-10"), "2026-11-01");
+        assert_eq!(from("2026-11-01", "2026-11-10"), "2026-11-10");
+        assert_eq!(from("2026-11-20", "2026-11-10"), "2026-11-20");
+        assert_eq!(from("2026-11-01", "2026-10-10"), "2026-11-01");
+    }
+
+    #[test]
+    fn a_month_that_is_over_is_corrected_from_its_first_day() {
+        let latest = Some(day("2026-11-16"));
+        assert_eq!(effective_on(november(), latest, day("2026-12-01")), day("2026-11-01"));
+        let versions = [
+            version("2026-11-01", 1, Some(6_000_000)),
+            version("2026-11-16", 2, Some(7_100_000)),
+            version("2026-11-01", 3, Some(4_000_000)),
+        ];
+        assert_eq!(nonzero_days(&plans(&versions)), [200_000; 20]);
     }
 
     proptest! {
@@ -212,7 +233,7 @@ mod tests {
                     value: Some(*value),
                 })
                 .collect();
-            let newest = versions.iter().max_by_key(|v| (v.effective_on, v.no)).unwrap();
+            let newest = versions.last().unwrap();
             let plans = day_plans(month, &versions, WorkCalendar::russia());
             prop_assert_eq!(plans.total(), newest.value);
             prop_assert_eq!(plans.days().count(), month.days().count());

@@ -1,5 +1,7 @@
 //! The month's plan as it lies on one sheet: departments, their people, the metrics and the numbers in force.
 
+use chrono::NaiveDate;
+
 use super::version::{Target, Version};
 use crate::access::{Role, Scope};
 use crate::company::{Department, Member};
@@ -66,6 +68,16 @@ impl Sheet {
         self.metrics.is_empty() || self.sections.iter().all(|section| section.people.is_empty())
     }
 
+    /// Whether no day of the month is left: another number is a correction of all of it.
+    pub fn is_over(&self, today: NaiveDate) -> bool {
+        self.month.last() < today
+    }
+
+    /// The day from which the last of the versions holds.
+    pub fn effective_on(&self) -> Option<NaiveDate> {
+        self.sections.iter().filter_map(Section::effective_on).max()
+    }
+
     pub fn has_versions(&self) -> bool {
         self.sections.iter().any(|section| section.version.is_some())
     }
@@ -102,6 +114,10 @@ impl Section {
     /// The number of the version read; 0 when there is none.
     pub fn no(&self) -> i32 {
         self.version.as_ref().map_or(0, |version| version.no)
+    }
+
+    pub fn effective_on(&self) -> Option<NaiveDate> {
+        self.version.as_ref().map(|version| version.effective_on)
     }
 
     /// The field that says which version of the department was on the page.
@@ -161,7 +177,7 @@ pub mod tests {
     use super::*;
     use crate::metric::{Direction, Kind, OverPeople, OverTime};
     use crate::values::{PlanVersionId, Unit};
-    use chrono::{DateTime, NaiveDate};
+    use chrono::DateTime;
     use uuid::Uuid;
 
     pub fn day(text: &str) -> NaiveDate {

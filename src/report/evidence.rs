@@ -95,10 +95,10 @@ impl Evidence {
     /// Each person's month, from every version of its chain; a version that leaves a number out
     /// says «не задан».
     fn day_plans(&self, frame: &Frame) -> impl Iterator<Item = ((MemberId, MetricId), DayPlans)> {
-        let mut chains: BTreeMap<Chain, BTreeMap<(NaiveDate, i32), Numbers>> = BTreeMap::new();
+        let mut chains: BTreeMap<Chain, BTreeMap<(i32, NaiveDate), Numbers>> = BTreeMap::new();
         for row in &self.targets {
             let versions = chains.entry((row.month, row.department)).or_default();
-            let numbers = versions.entry((row.effective_on, row.no)).or_default();
+            let numbers = versions.entry((row.no, row.effective_on)).or_default();
             if let (Some(cell), Some(value)) = (row.cell, row.value) {
                 numbers.insert(cell, value);
             }
@@ -110,7 +110,7 @@ impl Evidence {
             cells.into_iter().map(move |cell| {
                 let versions: Vec<Version> = versions
                     .iter()
-                    .map(|(&(effective_on, no), numbers)| Version {
+                    .map(|(&(no, effective_on), numbers)| Version {
                         effective_on,
                         no,
                         value: numbers.get(&cell).copied(),

@@ -162,6 +162,66 @@ async fn a_day_of_another_month_is_refused() {
 }
 
 #[tokio::test]
+async fn days_that_passed_keep_their_plan_until_the_month_is_over() {
+    let world = World::new().await;
+    let ids = furnished(&world).await;
+    approve(&world.owner, &[(cell(IVANOVA, ids[0]), "240")], "0", "").await;
+    let cells = [(cell(IVANOVA, ids[0]), "180")];
+    let more = [("effective_on", "2026-11-17"), ("reason", "Отпуск")];
+
+    let refused = world.owner.submit("/plan", &typed(&cells, "1", &more)).await;
+
+    assert_eq!(
+        refused.text("#effective_on-error"),
+        "Прошедшие дни сохраняют свой план: выберите 18 ноября или позже"
+    );
+    assert_eq!(world.count(OURS, VERSIONS).await, 1);
+}
+
+#[tokio::test]
+async fn a_month_that_is_over_is_corrected_whole_and_with_a_reason() {
+    let world = World::new().await;
+    let ids = furnished(&world).await;
+    let october = |typed: &'static str, no: &'static str, reason: &'static str| {
+        let name = cell(IVANOVA, ids[0]);
+        let no_name = format!("no.{DEPARTMENT}");
+        let fields = [
+            ("period".to_owned(), "2026-10"),
+            (no_name, no),
+            (name, typed),
+            ("reason".to_owned(), reason),
+        ];
+        let owner = &world.owner;
+        async move {
+            let fields: Vec<_> =
+                fields.iter().map(|(name, typed)| (name.as_str(), *typed)).collect();
+            owner.submit("/plan", &fields).await
+        }
+    };
+    assert_eq!(october("240", "0", "").await.status, StatusCode::SEE_OTHER);
+    let sheet = world.owner.open("/plan?period=2026-10").await;
+    assert!(sheet.text("#correction").starts_with("Месяц закончился"));
+    assert!(!sheet.has("#effective_on"));
+
+    assert!(october("180", "1", "").await.has("#reason-error"));
+    assert_eq!(october("180", "1", "Ошиблись").await.status, StatusCode::SEE_OTHER);
+
+    let from_first = "select count(*) from plan_version where effective_on = '2026-10-01'";
+    assert_eq!(world.count(OURS, from_first).await, 2);
+}
+
+#[tokio::test]
+async fn a_year_without_a_calendar_says_so_on_the_plan_by_days() {
+    let world = World::new().await;
+    furnished(&world).await;
+    let lead = async |month: &str| {
+        world.owner.open(&format!("/plan/days?period={month}")).await.text(".lead")
+    };
+    assert!(lead("2019-11").await.contains("по обычной пятидневке"));
+    assert!(!lead("2026-11").await.contains("пятидневке"));
+}
+
+#[tokio::test]
 async fn the_second_of_two_editors_is_told_and_keeps_the_typing() {
     let world = World::new().await;
     let ids = furnished(&world).await;

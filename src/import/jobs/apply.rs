@@ -173,7 +173,11 @@ async fn approve(
         let version = NewVersion {
             department,
             month,
-            effective_on: plan::decomposition::effective_on(period, in_force.is_none(), today),
+            effective_on: plan::decomposition::effective_on(
+                period,
+                in_force.map(|version| version.effective_on),
+                today,
+            ),
             reason: answers.reason.clone(),
             import: Some(run.id),
             targets,

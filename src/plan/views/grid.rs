@@ -8,6 +8,7 @@ use crate::company::Member;
 use crate::form::FieldErrors;
 use crate::metric::Metric;
 use crate::plan::approval::PlanForm;
+use crate::plan::decomposition::effective_on;
 use crate::plan::sheet::{Section, Sheet, cell_name};
 use crate::plan::version::Version;
 use crate::values::russian::month;
@@ -143,9 +144,14 @@ impl Grid {
 
     fn effective_on(&self) -> String {
         match self.form.effective_on() {
-            "" => self.today.clamp(self.sheet.month.first(), self.sheet.month.last()).to_string(),
+            "" => effective_on(self.sheet.month, self.sheet.effective_on(), self.today).to_string(),
             typed => typed.to_owned(),
         }
+    }
+
+    /// Whether a change corrects a month that is over, and no day is asked for.
+    fn is_correction(&self) -> bool {
+        self.sheet.is_over(self.today)
     }
 
     fn days_of_person(&self, person: &Member) -> String {

@@ -4,7 +4,7 @@ use crate::values::Percent;
 
 use super::{Cell, Place, Row};
 use crate::report::course::{Course, Frame};
-use crate::report::evidence::{Courses, Evidence, Seller};
+use crate::report::evidence::{Courses, Evidence, Seller, TargetRow};
 use crate::report::pace::Pace;
 use crate::report::status::{Grey, Status};
 
@@ -112,11 +112,17 @@ impl Join<'_> {
         Cell { fact, outside: None, plan, pace: None, to_date, status, today: today.flatten() }
     }
 
-    /// The number in force, not spread over days: of the latest month that has one.
+    /// The number in force at the period's end, not spread over days: of the latest month that has
+    /// one, and there of the newest version.
     fn target(&self, seller: &Seller, metric: &Metric) -> Option<i64> {
-        let rows = self.evidence.targets.iter().filter(|row| {
-            row.cell == Some((seller.id, metric.id)) && row.effective_on <= self.frame.period.last()
-        });
-        rows.max_by_key(|row| (row.month, row.effective_on, row.no)).and_then(|row| row.value)
+        let in_force = |row: &&TargetRow| row.effective_on <= self.frame.period.last();
+        let rows = || self.evidence.targets.iter().filter(in_force);
+        let is_newest = |row: &&TargetRow| {
+            let chain =
+                |other: &&TargetRow| (other.month, other.department) == (row.month, row.department);
+            rows().filter(chain).all(|other| other.no <= row.no)
+        };
+        let own = rows().filter(|row| row.cell == Some((seller.id, metric.id))).filter(is_newest);
+        own.max_by_key(|row| (row.month, row.effective_on)).and_then(|row| row.value)
     }
 }
