@@ -9,20 +9,25 @@ use crate::actual::entry::{Cell, NewEntry, Recorded};
 use crate::db::TenantTx;
 use crate::values::{FactId, ImportId, MemberId, MetricId};
 
+/// Cells of one statement: however much is written, no statement is long.
+const BATCH: usize = 20_000;
+
 /// Says what cells are from now on, in bulk, and brings reports up to date. A cell that already
 /// says the same by the same origin is left alone, so that a repeated file adds nothing. At most
 /// one entry per cell and origin in a call.
 pub async fn record(db: &mut TenantTx, entries: &[NewEntry]) -> sqlx::Result<Recorded> {
     wait_for_writers(db).await?;
-    let columns = Columns::of(db, entries);
-    let written = insert(db, &columns).await?;
-    project(db, &columns.cells).await?;
-    let replaced = written.iter().filter(|replaced| **replaced).count();
-    Ok(Recorded {
-        added: written.len() - replaced,
-        replaced,
-        unchanged: entries.len() - written.len(),
-    })
+    let mut recorded = Recorded::default();
+    for entries in entries.chunks(BATCH) {
+        let columns = Columns::of(db, entries);
+        let written = insert(db, &columns).await?;
+        project(db, &columns.cells).await?;
+        let replaced = written.iter().filter(|replaced| **replaced).count();
+        recorded.added += written.len() - replaced;
+        recorded.replaced += replaced;
+        recorded.unchanged += entries.len() - written.len();
+    }
+    Ok(recorded)
 }
 
 /// One writer of facts at a time in a company: two that touch the same cell would each project
@@ -137,14 +142,16 @@ async fn insert(db: &mut TenantTx, new: &Columns) -> sqlx::Result<Vec<bool>> {
 pub async fn withdraw(db: &mut TenantTx, import: ImportId) -> sqlx::Result<usize> {
     wait_for_writers(db).await?;
     let standing = standing(db, import).await?;
-    let mut cells = Cells::default();
-    let mut ids = Vec::with_capacity(standing.len());
-    for row in &standing {
-        cells.push(row.member_id, row.metric_id, row.day, row.tag.clone());
-        ids.push(db.new_id::<FactId>().0);
+    for standing in standing.chunks(BATCH) {
+        let mut cells = Cells::default();
+        let mut ids = Vec::with_capacity(standing.len());
+        for row in standing {
+            cells.push(row.member_id, row.metric_id, row.day, row.tag.clone());
+            ids.push(db.new_id::<FactId>().0);
+        }
+        put_back(db, &ids, standing).await?;
+        project(db, &cells).await?;
     }
-    put_back(db, &ids, &standing).await?;
-    project(db, &cells).await?;
     Ok(standing.len())
 }
 

@@ -7,8 +7,23 @@ use crate::db::TenantTx;
 use crate::import::comparison::{Place, Standing};
 use crate::values::{ImportId, MemberId, MetricId};
 
-/// What imports and hands have said of these cells. One statement however many there are.
+/// Cells of one statement.
+const BATCH: usize = 20_000;
+
+/// What imports and hands have said of these cells.
 pub async fn facts(db: &mut TenantTx, places: &[Place]) -> sqlx::Result<HashMap<Place, Standing>> {
+    let mut found = HashMap::new();
+    for places in places.chunks(BATCH) {
+        add_facts(db, places, &mut found).await?;
+    }
+    Ok(found)
+}
+
+async fn add_facts(
+    db: &mut TenantTx,
+    places: &[Place],
+    found: &mut HashMap<Place, Standing>,
+) -> sqlx::Result<()> {
     let company = db.company().0;
     let members: Vec<Uuid> = places.iter().map(|(member, ..)| member.0).collect();
     let metrics: Vec<Uuid> = places.iter().map(|(_, metric, _)| metric.0).collect();
@@ -26,7 +41,6 @@ pub async fn facts(db: &mut TenantTx, places: &[Place]) -> sqlx::Result<HashMap<
     )
     .fetch_all(&mut **db)
     .await?;
-    let mut found: HashMap<Place, Standing> = HashMap::new();
     for row in rows {
         let place = (MemberId(row.member_id), MetricId(row.metric_id), row.day);
         let standing = found.entry(place).or_default();
@@ -36,7 +50,7 @@ pub async fn facts(db: &mut TenantTx, places: &[Place]) -> sqlx::Result<HashMap<
             standing.same_kind = Some(row.value);
         }
     }
-    Ok(found)
+    Ok(())
 }
 
 /// How many figures of an import have since been replaced by something else.
