@@ -10,7 +10,7 @@ mod version;
 mod views;
 mod web;
 
-pub use store::{approve, history, latest, latest_between};
+pub use store::{approve, history, hold_departments, latest, latest_between};
 pub use version::{NewVersion, Target, Version};
 
 pub fn routes() -> crate::web::Routes {

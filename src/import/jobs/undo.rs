@@ -37,6 +37,7 @@ async fn facts(db: &mut TenantTx, run: &Run) -> sqlx::Result<Undone> {
 }
 
 async fn plans(db: &mut TenantTx, run: &Run) -> sqlx::Result<Undone> {
+    plan::hold_departments(db).await?;
     let brought = store::brought(db, run.id).await?;
     let before = brought.iter().filter_map(|version| version.before);
     let ids: Vec<PlanVersionId> = brought.iter().map(|version| version.id).chain(before).collect();
