@@ -2,6 +2,7 @@
 use sqlx::PgPool;
 
 use crate::clock::Clock;
+use crate::db::Turns;
 use crate::values::Ids;
 
 #[derive(Clone, Debug)]
@@ -11,6 +12,7 @@ pub struct App {
     pub ids: Ids,
     pub settings: Settings,
     pub limits: crate::signin::Limits,
+    pub turns: Turns,
 }
 
 /// What the surroundings say of this instance.
@@ -33,6 +35,7 @@ impl Settings {
 
 impl App {
     pub fn new(pool: PgPool, clock: Clock, ids: Ids, settings: Settings) -> Self {
-        Self { pool, clock, ids, settings, limits: crate::signin::Limits::default() }
+        let turns = Turns::beside(pool.options().get_max_connections());
+        Self { pool, clock, ids, settings, limits: crate::signin::Limits::default(), turns }
     }
 }

@@ -9,10 +9,12 @@ pub mod migrate;
 pub mod pool;
 pub mod roles;
 mod tenant;
+mod turns;
 
 pub use change::{Change, log};
-pub use constraint::broken_constraint;
+pub use constraint::{broken_constraint, is_locked};
 pub use database::{Database, Place};
 pub use editor::{Editor, last_editor};
 pub use login::{Login, LoginTx};
 pub use tenant::{BeginError, Once, Tenant, TenantTx};
+pub use turns::{Busy, Turn, Turns};

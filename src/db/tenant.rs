@@ -1,5 +1,6 @@
 //! A transaction that can see one company's rows only.
 use std::ops::{Deref, DerefMut};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use sqlx::{AssertSqlSafe, PgConnection, PgPool, Postgres, Transaction};
@@ -110,6 +111,13 @@ impl TenantTx {
 
     pub fn new_id<T: From<Uuid>>(&self) -> T {
         self.scene.ids.make(self.scene.now)
+    }
+
+    /// Lets each statement of this transaction take that long: for long work, which waits for its turn before.
+    pub async fn allow(&mut self, longest: Duration) -> sqlx::Result<()> {
+        let set = format!("set local statement_timeout = {}", longest.as_millis());
+        sqlx::raw_sql(AssertSqlSafe(set)).execute(&mut *self.tx).await?;
+        Ok(())
     }
 
     async fn claim(&mut self, once: Once) -> Result<(), BeginError> {

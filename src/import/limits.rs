@@ -19,8 +19,10 @@ pub const UNPACKED_BYTES: u64 = 300 * 1024 * 1024;
 /// Address space of the process that reads a workbook, bytes.
 pub const READER_MEMORY: u64 = 1024 * 1024 * 1024;
 /// Processor time of the process that reads a workbook, seconds.
-pub const READER_CPU_SECONDS: u64 = 20;
+pub const READER_CPU_SECONDS: u64 = 9;
 /// Seconds on the wall clock that a workbook may take.
-pub const READER_SECONDS: u64 = 25;
+pub const READER_SECONDS: u64 = 10;
+/// Seconds that one statement of applying or undoing may take; each writes a batch.
+pub const STATEMENT_SECONDS: u64 = 120;
 /// Bytes that the reader of a workbook may hand back.
 pub const READER_ANSWER_BYTES: u64 = 256 * 1024 * 1024;

@@ -10,7 +10,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{REQUEST_ID, page::page};
 use crate::access::{Permission, Role};
-use crate::db::BeginError;
+use crate::db::{self, BeginError};
 
 /// Why a request gets no answer of its own.
 #[derive(Debug, thiserror::Error)]
@@ -35,7 +35,7 @@ pub enum Error {
     Repeated(String),
     #[error("too many attempts, wait {0} s")]
     TooMany(u64),
-    #[error("the database has no free connection")]
+    #[error("no free connection, or others are at work on the same")]
     Busy,
     #[error(transparent)]
     Internal(#[from] anyhow::Error),
@@ -47,8 +47,15 @@ impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match error {
             sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => Self::Busy,
+            error if db::is_locked(&error) => Self::Busy,
             error => Self::Internal(error.into()),
         }
+    }
+}
+
+impl From<db::Busy> for Error {
+    fn from(_: db::Busy) -> Self {
+        Self::Busy
     }
 }
 
@@ -163,7 +170,7 @@ impl IntoResponse for Error {
             Self::Internal(error) => {
                 tracing::error!(error = format!("{error:#}"), "request failed");
             }
-            Self::Busy => tracing::warn!("no free database connection"),
+            Self::Busy => tracing::warn!("too busy: no connection, lock or turn came in time"),
             _ => {}
         }
         let failure = self.failure();

@@ -419,3 +419,49 @@ async fn a_dry_run_has_a_fixed_number_of_statements() {
     let (_, statements) = world.owner.open_counting(&format!("{import}/check")).await;
     assert!(statements.len() <= 9, "{statements:#?}");
 }
+
+#[tokio::test]
+async fn an_import_waits_for_the_one_before_it_in_its_company() {
+    use mayak::values::CompanyId;
+    let (world, _) = world().await;
+    let import = uploaded(&world.owner, "facts", "факты.csv", FACTS).await;
+    let dry_run = checked(&world.owner, &import, &[]).await;
+    let turn = world.app.turns.to_write(CompanyId(OURS)).await.unwrap();
+    let before_it = async {
+        tokio::time::sleep(Duration::from_millis(700)).await;
+        assert_eq!(world.count(OURS, ALL_FACTS).await, 0);
+        drop(turn);
+    };
+    tokio::join!(applied(&world.owner, &import, &dry_run, &[]), before_it);
+    assert_eq!(world.count(OURS, NOVEMBER).await, 6_318_942);
+}
+
+#[tokio::test]
+#[ignore = "takes a minute: cargo test --test web two_hundred -- --ignored --nocapture"]
+async fn two_hundred_thousand_rows_of_two_metrics_are_written_and_taken_back() {
+    use std::fmt::Write;
+    let (world, _) = world().await;
+    let mut text = String::from("Дата;Менеджер;Звонки;Оплаты\n");
+    let first = chrono::NaiveDate::from_ymd_opt(2013, 1, 1).unwrap();
+    for at in 0..199_990_u64 {
+        let day = first + chrono::Days::new(at / 40);
+        writeln!(text, "{};Человек {};{};{at},25", day.format("%d.%m.%Y"), at % 40, at % 30)
+            .unwrap();
+    }
+    let began = Instant::now();
+    let mut passed = |what: &str| println!("{what}: {:?}", began.elapsed());
+    let import = uploaded(&world.owner, "facts", "много.csv", text.as_bytes()).await;
+    let dry_run = checked(&world.owner, &import, &[]).await;
+    passed("checked");
+    applied(&world.owner, &import, &dry_run, &[]).await;
+    passed("applied");
+    assert_eq!(world.count(OURS, "select count(*) from fact_day").await, 2 * 199_990);
+    let again = uploaded(&world.owner, "facts", "много.csv", text.as_bytes()).await;
+    let same = checked(&world.owner, &again, &[]).await;
+    passed("compared");
+    assert!(same.text("h1").contains("уже в Маяке"));
+    let undone = world.owner.submit(&format!("{import}/undo"), &[]).await;
+    passed("undone");
+    assert_eq!(undone.status, StatusCode::SEE_OTHER, "{}", undone.body);
+    assert_eq!(world.count(OURS, "select count(*) from fact_day").await, 0);
+}

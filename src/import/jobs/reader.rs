@@ -11,7 +11,6 @@ use chrono::NaiveDate;
 use nix::sys::resource::{Resource, setrlimit};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, Command};
-use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
@@ -25,13 +24,9 @@ use crate::import::recognition;
 use crate::import::refusal::Refusal;
 use crate::import::sheet::Book;
 
-/// Files read at once; further ones wait, so that memory stays bounded.
-static READING: Semaphore = Semaphore::const_new(2);
-
-/// Reads an uploaded file off the request's thread. `product` is the executable that knows
+/// Reads an uploaded file off the request's thread; the caller has waited for his turn. `product` is the executable that knows
 /// `read-workbook`. The inner result is the answer about the file, the outer one our own failure.
 pub async fn read_file(product: &Path, bytes: Vec<u8>) -> anyhow::Result<Result<Book, Refusal>> {
-    let _turn = READING.acquire().await?;
     match FileKind::of(&bytes) {
         Err(refusal) => Ok(Err(refusal)),
         Ok(FileKind::Text) => Ok(spawn_blocking(move || read_text(&bytes)).await?),

@@ -1,7 +1,7 @@
 use axum::extract::{Path, State};
 use uuid::Uuid;
 
-use super::opened::{Opened, find};
+use super::opened::{Opened, STATEMENT, find};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::db::{Tenant, TenantTx};
@@ -15,6 +15,7 @@ use crate::import::run::{Run, Summary};
 use crate::import::store;
 use crate::import::views::Check;
 use crate::metric::Metric;
+use crate::plan;
 use crate::values::ImportId;
 use crate::values::russian::counted;
 use crate::web::{Answer, Form, Result, Shell};
@@ -31,6 +32,7 @@ pub async fn check(
         return Ok(Answer::SeeOther(format!("/imports/{id}/result")));
     }
     let figures = opened.figures(clock.today(shell.actor.zone)).await?;
+    let _turn = app.turns.to_compare().await?;
     let mut db = tenant.begin().await?;
     let prepared = prepare(&mut db, clock, &shell, opened.run.kind, figures).await?;
     let (typed, errors) = (Typed::default(), FieldErrors::default());
@@ -59,12 +61,17 @@ pub async fn apply(
     let today = clock.today(shell.actor.zone);
     let opened = Opened::load(&app, &tenant, &shell, id).await?;
     let figures = opened.figures(today).await?;
+    let _turn = app.turns.to_write(shell.actor.company).await?;
     let mut db = tenant.begin_once(once).await?;
+    db.allow(STATEMENT).await?;
     store::hold(&mut db, ImportId(id)).await?;
     let run = find(&mut db, &shell, id).await?;
     if !run.state.is_open() {
         let location = db.commit_to(format!("/imports/{id}/result")).await?;
         return Ok(Answer::saying(location, "Этот файл уже загружен, второй раз он не записан."));
+    }
+    if run.kind == Kind::Plan {
+        plan::hold_departments(&mut db).await?;
     }
     let prepared = prepare(&mut db, clock, &shell, run.kind, figures).await?;
     let seen = (opened.run.row_version, typed.number("row_version"));

@@ -1,5 +1,6 @@
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::anyhow;
 use chrono::NaiveDate;
@@ -10,6 +11,7 @@ use crate::app::App;
 use crate::db::{Tenant, TenantTx};
 use crate::import::figures::Figures;
 use crate::import::jobs;
+use crate::import::limits;
 use crate::import::mapping::{Kind, Measure};
 use crate::import::run::Run;
 use crate::import::sheet::Book;
@@ -17,6 +19,9 @@ use crate::import::store;
 use crate::metric::{self, Metric};
 use crate::values::ImportId;
 use crate::web::{Error, Result, Shell};
+
+/// What one statement of applying or undoing may take.
+pub const STATEMENT: Duration = Duration::from_secs(limits::STATEMENT_SECONDS);
 
 /// An import with its file read.
 pub struct Opened {
@@ -37,7 +42,9 @@ impl Opened {
         let metrics = metric::all(&mut db).await?;
         let earlier = store::earlier_of(&mut db, &run).await?;
         drop(db);
+        let turn = app.turns.to_read_kept().await?;
         let book = jobs::read_file(&reader(app), content).await?;
+        drop(turn);
         let book = book.map_err(|refusal| anyhow!("a kept file is refused: {refusal}"))?;
         let measures = Measure::all(&metrics);
         Ok(Self { run, book: Arc::new(book), metrics, measures, earlier })

@@ -1,7 +1,8 @@
-use axum::extract::Path;
+use axum::extract::{Path, State as Shared};
 use uuid::Uuid;
 
-use super::opened::find;
+use super::opened::{STATEMENT, find};
+use crate::app::App;
 use crate::db::Tenant;
 use crate::import::jobs::{self, Undone};
 use crate::import::mapping::Kind;
@@ -22,12 +23,15 @@ pub async fn result(tenant: Tenant, shell: Shell, Path(id): Path<Uuid>) -> Resul
 }
 
 pub async fn undo(
+    Shared(app): Shared<App>,
     tenant: Tenant,
     shell: Shell,
     Path(id): Path<Uuid>,
     Form(_, once): Form<Typed>,
 ) -> Result<Answer<Done>> {
+    let _turn = app.turns.to_write(shell.actor.company).await?;
     let mut db = tenant.begin_once(once).await?;
+    db.allow(STATEMENT).await?;
     store::hold(&mut db, ImportId(id)).await?;
     let run = find(&mut db, &shell, id).await?;
     let said = if run.state == State::Applied {

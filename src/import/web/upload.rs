@@ -112,6 +112,7 @@ async fn recognise(
     if measures.is_empty() {
         return Ok(Err(nothing_to_bring()));
     }
+    let _turn = app.turns.to_read_upload().await?;
     let book = match jobs::read_file(&reader(app), sent.content.clone()).await? {
         Ok(book) => Arc::new(book),
         Err(refusal) => return Ok(Err(refusal)),
