@@ -449,7 +449,7 @@ async fn two_hundred_thousand_rows_of_two_metrics_are_written_and_taken_back() {
             .unwrap();
     }
     let began = Instant::now();
-    let mut passed = |what: &str| println!("{what}: {:?}", began.elapsed());
+    let passed = |what: &str| println!("{what}: {:?}", began.elapsed());
     let import = uploaded(&world.owner, "facts", "много.csv", text.as_bytes()).await;
     let dry_run = checked(&world.owner, &import, &[]).await;
     passed("checked");
