@@ -7,7 +7,7 @@ use super::member::{Member, MemberForm};
 use crate::access::Permission;
 use crate::form::FieldErrors;
 use crate::values::DepartmentId;
-use crate::values::russian::counted;
+use crate::values::russian::{counted, plural};
 use crate::web::{Choice, Shell};
 
 #[derive(Debug, Template)]
@@ -44,7 +44,9 @@ impl Team {
         let present = || self.people.iter().filter(|person| !person.is_dismissed(self.today));
         let number = i64::try_from(present().count()).unwrap_or(i64::MAX);
         let selling = present().filter(|person| person.sells).count();
-        format!("{}, продают {selling}", counted(number, "человек", "человека", "человек"))
+        let verb =
+            plural(i64::try_from(selling).unwrap_or(i64::MAX), "продаёт", "продают", "продают");
+        format!("{}, {verb} {selling}", counted(number, "человек", "человека", "человек"))
     }
 
     fn department(&self, id: Option<DepartmentId>) -> &str {

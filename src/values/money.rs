@@ -41,13 +41,16 @@ impl Money {
 
     /// «2,61 млн ₽», «450 тыс. ₽», «842 ₽»: three digits that matter, half away from zero.
     pub fn short(self) -> String {
-        format!("{}{NO_BREAK}₽", self.short_number())
+        let short = self.short_number();
+        if short.ends_with('₽') { short } else { format!("{short}{NO_BREAK}₽") }
     }
 
-    /// «2,61 млн», «450 тыс.», «842»: where the rouble sign is said elsewhere.
+    /// «2,61 млн», «450 тыс.», «842 ₽»: where the rouble sign is said elsewhere, but for a small sum, which would
+    /// else be taken for thousands.
     pub fn short_number(self) -> String {
         let sign = if self.0 < 0 { MINUS.to_string() } else { String::new() };
         let (digits, word) = shortened(i128::from(self.0.abs()));
+        let word = if word.is_empty() && self.0 != 0 { "₽" } else { word };
         let gap = if word.is_empty() { String::new() } else { format!("{NO_BREAK}{word}") };
         format!("{sign}{digits}{gap}")
     }

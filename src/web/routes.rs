@@ -102,6 +102,8 @@ async fn guard(permission: Permission, request: Request, next: Next) -> Response
         (_, None) => Some(Error::signed_out(&request)),
         (_, Some(None)) => Some(Error::NoCompany),
         (_, Some(Some(actor))) if actor.may(permission) => None,
+        // The bare address is everybody's way in: each role has a first page of its own.
+        (_, Some(Some(_))) if request.uri().path() == "/" => Some(Error::Repeated("/home".into())),
         (_, Some(Some(actor))) => Some(Error::Forbidden(permission, actor.role)),
     };
     match refusal {

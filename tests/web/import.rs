@@ -240,7 +240,7 @@ async fn problem_rows_are_named_and_the_others_are_taken() {
     let expected =
         ["4", "Дата", "такого дня нет: «31.02.2026»", "5", "Менеджер", "не указан человек"];
     assert_eq!(dry_run.texts("#problems td"), expected);
-    assert!(dry_run.text("#remarks").contains("Итоговые строки не загружаем: 6"));
+    assert!(dry_run.text("#remarks").contains("Итоги не загружаем: строка 6"));
     assert!(!dry_run.has("#people"));
     applied(&world.owner, &import, &dry_run, &[]).await;
     assert_eq!(world.count(OURS, ALL_FACTS).await, 12);

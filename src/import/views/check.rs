@@ -116,7 +116,11 @@ impl Check {
             let shown: Vec<String> =
                 figures.total_rows.iter().take(8).map(usize::to_string).collect();
             let more = if figures.total_rows.len() > 8 { " и другие" } else { "" };
-            remarks.push(format!("Итоговые строки не загружаем: {}{more}.", listed(&shown)));
+            remarks.push(format!(
+                "Итоги не загружаем: {} {}{more}.",
+                if shown.len() == 1 { "строка" } else { "строки" },
+                listed(&shown)
+            ));
         }
         if !figures.total_columns.is_empty() {
             let names: Vec<String> =

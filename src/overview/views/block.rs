@@ -99,12 +99,15 @@ impl Index {
         let need = pace.need_per_day().filter(|need| *need > 0)?;
         let now = Percent::of(1, pace.passed.into())?.times(pace.fact)?;
         let say = |value| metric.quantity(value).short();
-        let effort = pace.effort()?.factor();
-        Some(format!(
-            "До плана нужно {} за рабочий день, пока выходит {}: {effort}.",
-            say(need),
-            say(now)
-        ))
+        let effort = pace.effort()?;
+        // A factor beyond ten says nothing.
+        let times = if effort <= Percent::whole(1_000) {
+            format!(": {}", effort.factor())
+        } else {
+            String::new()
+        };
+        let (need, now) = (say(need), say(now));
+        Some(format!("До плана нужно {need} за рабочий день, пока выходит {now}{times}."))
     }
 
     /// Of people who have no plan, and of months that have none.

@@ -130,26 +130,25 @@ impl Index {
     }
 
     pub fn todos(&self) -> [Todo; 3] {
-        let next = self.start.lack();
-        let button = |lack, button| Some(button).filter(|_| next == Some(lack));
         [
             Todo {
                 title: "Люди",
                 text: "Кто продаёт. Вход в Маяк им пока не нужен; можно и не набирать: при загрузке файла люди добавятся сами.",
                 done: self.start.has_people,
-                button: button(Lack::People, ("/people/new", "Добавить человека")),
+                button: Some(("/people/new", "Добавить человека"))
+                    .filter(|_| !self.start.has_people),
             },
             Todo {
                 title: "План на месяц",
                 text: "Сколько денег и шагов ждём от каждого. Наберите в таблице, вставьте из Excel или загрузите файлом.",
                 done: self.start.has_plan,
-                button: button(Lack::Plan, ("/plan", "Задать план")),
+                button: Some(("/plan", "Задать план")).filter(|_| !self.start.has_plan),
             },
             Todo {
                 title: "Факты",
                 text: "Что сделано по дням: звонки, встречи, оплаты. Подойдёт выгрузка из CRM или таблица, которую вы уже ведёте.",
                 done: self.start.has_facts,
-                button: button(Lack::Facts, ("/imports", "Загрузить файл")),
+                button: Some(("/imports", "Загрузить файл")).filter(|_| !self.start.has_facts),
             },
         ]
     }

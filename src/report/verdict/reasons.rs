@@ -55,7 +55,7 @@ impl Lagging {
         let what = match genitive(&self.metric) {
             Some(many) => format!("Мало {many}"),
             None if self.metric.is_empty() => "Дальше всех от плана".into(),
-            None => format!("Отстаёт «{}»", self.metric),
+            None => format!("Отстаёт показатель «{}»", self.metric),
         };
         let others = match self.and_others {
             0 => String::new(),
@@ -149,7 +149,10 @@ mod tests {
         let crowd = (1..=5).map(|n| person(&format!("Менеджер {n}"), 10 * n)).collect();
         let said = lagging(vec![step("Тест-драйвы", 50, crowd)])[0].sentence();
         let said = said.replace(NO_BREAK, " ");
-        assert_eq!(said, "Отстаёт «Тест-драйвы»: Менеджер 1, Менеджер 2, Менеджер 3 и ещё 2.");
+        assert_eq!(
+            said,
+            "Отстаёт показатель «Тест-драйвы»: Менеджер 1, Менеджер 2, Менеджер 3 и ещё 2."
+        );
     }
 
     #[test]
