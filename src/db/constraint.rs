@@ -3,7 +3,8 @@ const LOCKED: &str = "55P03";
 
 /// Whether a statement gave up because others were at work on the same rows.
 pub fn is_locked(error: &sqlx::Error) -> bool {
-    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == LOCKED)
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    code.is_some_and(|code| code == LOCKED)
 }
 
 /// The name of the constraint that refused a row, so that a store can say it at its field.
