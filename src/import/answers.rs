@@ -31,10 +31,12 @@ pub struct Answers {
 }
 
 /// What has to be answered.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Default)]
 pub struct Needed {
     pub by_hand: bool,
     pub reason: bool,
+    /// People of the file of whom it was asked whether their plan is the team's.
+    pub suspects: BTreeSet<u32>,
 }
 
 /// Checks the form. People of other departments are always left out.
@@ -43,7 +45,7 @@ pub fn check(
     people: &[Who],
     matches: &[Match],
     members: &[Member],
-    needed: Needed,
+    needed: &Needed,
 ) -> Result<Answers, FieldErrors> {
     let mut errors = FieldErrors::default();
     let decisions = people.iter().zip(matches).enumerate();
@@ -63,7 +65,7 @@ pub fn check(
         errors.add("reason", "Напишите, почему меняется утверждённый план");
     }
     let keep_by_hand = by_hand == "keep";
-    errors.or(Answers { people, keep_by_hand, reason, team_sums: team_sums(typed) })
+    errors.or(Answers { people, keep_by_hand, reason, team_sums: team_sums(typed, needed) })
 }
 
 fn decision(
@@ -96,9 +98,9 @@ fn decision(
     }
 }
 
-fn team_sums(typed: &Typed) -> BTreeSet<u32> {
-    let ticked = typed.0.iter().filter(|(_, value)| *value == "yes");
-    ticked.filter_map(|(name, _)| name.strip_prefix("team_")?.parse().ok()).collect()
+fn team_sums(typed: &Typed, needed: &Needed) -> BTreeSet<u32> {
+    let ticked = |at: &&u32| typed.text(&format!("team_{at}")) == "yes";
+    needed.suspects.iter().filter(ticked).copied().collect()
 }
 
 #[cfg(test)]
@@ -113,14 +115,14 @@ mod tests {
         Who { name: Some(name.into()), external_id: None }
     }
 
-    const NOTHING: Needed = Needed { by_hand: false, reason: false };
-
     #[test]
     fn unknown_people_are_added_under_their_name_unless_said_otherwise() {
         let people = [who("Белова А."), who("Стажёр"), who("Тест")];
         let matches = [Match::Unknown, Match::Unknown, Match::OutOfScope];
-        let form = typed(&[("who_1", "leave"), ("who_2", "add"), ("team_0", "yes")]);
-        let answers = check(&form, &people, &matches, &[], NOTHING).unwrap();
+        let form =
+            typed(&[("who_1", "leave"), ("who_2", "add"), ("team_0", "yes"), ("team_1", "yes")]);
+        let needed = Needed { suspects: BTreeSet::from([0, 2]), ..Needed::default() };
+        let answers = check(&form, &people, &matches, &[], &needed).unwrap();
         let expected = [Decision::Add("Белова А.".into()), Decision::LeaveOut, Decision::LeaveOut];
         assert_eq!(answers.people, expected);
         assert_eq!(answers.team_sums, BTreeSet::from([0]));
@@ -130,9 +132,9 @@ mod tests {
     fn what_is_needed_is_asked_for() {
         let form = typed(&[("who_0", &Uuid::from_u128(5).to_string()), ("name_1", " ")]);
         let people = [who("А"), who("Б")];
-        let needed = Needed { by_hand: true, reason: true };
+        let needed = Needed { by_hand: true, reason: true, ..Needed::default() };
         let errors =
-            check(&form, &people, &[Match::Unknown, Match::Unknown], &[], needed).unwrap_err();
+            check(&form, &people, &[Match::Unknown, Match::Unknown], &[], &needed).unwrap_err();
         for field in ["who_0", "name_1", "by_hand", "reason"] {
             assert!(errors.on(field).is_some(), "{field}");
         }

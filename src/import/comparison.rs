@@ -58,6 +58,16 @@ pub enum Is {
     LeftOut,
 }
 
+impl Is {
+    /// The member whom the company knows.
+    pub fn member(self) -> Option<MemberId> {
+        match self {
+            Self::Member(member) => Some(member),
+            Self::New | Self::LeftOut => None,
+        }
+    }
+}
+
 /// Compares every figure of those who are not left out.
 pub fn compare(
     figures: &Figures,
@@ -71,7 +81,8 @@ pub fn compare(
             continue;
         }
         let month = figure.on.with_day(1).unwrap_or(figure.on);
-        *out.sums.entry((month, figure.metric)).or_default() += figure.value;
+        let sum = out.sums.entry((month, figure.metric)).or_default();
+        *sum = sum.saturating_add(figure.value);
         let Is::Member(member) = who else {
             out.added += 1;
             continue;

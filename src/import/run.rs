@@ -57,6 +57,9 @@ pub struct Summary {
     pub totals: usize,
     /// Names of the people who were added.
     pub people: Vec<String>,
+    /// Names of the people who were found and sell no more: their plan is the team's.
+    #[serde(default)]
+    pub not_selling: Vec<String>,
     /// Figures taken back by the undo, and those that later imports had overruled.
     #[serde(default)]
     pub withdrawn: usize,

@@ -6,6 +6,7 @@ use crate::values::MetricId;
 use chrono::NaiveDate;
 
 use super::columns::{Columns, FigureColumn, column_name};
+use super::joining::TOO_LARGE;
 use super::people::People;
 use super::when::{self, NoTime, When};
 use super::{Figure, Figures, Question};
@@ -174,24 +175,23 @@ impl Reader<'_> {
             on,
             value: minor.value,
         };
-        self.put(figure, adds_up);
+        if !self.put(figure, adds_up) {
+            self.problem(row, Some(at), TOO_LARGE.into());
+        }
     }
 
-    fn put(&mut self, figure: Figure, adds_up: bool) {
+    /// `false`: together with those before it the figure is too large.
+    fn put(&mut self, figure: Figure, adds_up: bool) -> bool {
         match self.places.entry((figure.person, figure.metric, figure.on)) {
             Entry::Vacant(place) => {
                 place.insert(self.out.list.len());
                 self.out.list.push(figure);
+                true
             }
             Entry::Occupied(place) => {
-                let standing = &mut self.out.list[*place.get()];
-                let sum = if adds_up {
-                    standing.value.saturating_add(figure.value)
-                } else {
-                    figure.value
-                };
-                standing.value = sum;
-                self.out.added_up += 1;
+                let fits = self.out.list[*place.get()].take(figure.value, adds_up);
+                self.out.added_up += usize::from(fits);
+                fits
             }
         }
     }

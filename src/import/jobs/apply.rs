@@ -11,7 +11,7 @@ use crate::import::answers::{Answers, Decision};
 use crate::import::comparison::Place;
 use crate::import::figures::Who;
 use crate::import::mapping::Kind;
-use crate::import::plan_change::merged;
+use crate::import::plan_change::{InForce, merged};
 use crate::import::run::{Run, Summary};
 use crate::import::store;
 use crate::plan::{self, NewVersion};
@@ -54,7 +54,8 @@ async fn settle_people(
         settled.push(match decision {
             Decision::LeaveOut => None,
             Decision::Member(member) => {
-                adopt(db, prepared, *member, who, sells).await?;
+                let stopped = adopt(db, prepared, *member, who, sells).await?;
+                summary.not_selling.extend(stopped);
                 Some(*member)
             }
             Decision::Add(name) => {
@@ -91,15 +92,16 @@ async fn add(
     }
 }
 
-/// A person found by name learns the file's number of his; one whose plan is the team's sells no more.
+/// A person found by name learns the file's number of his; one whose plan is the team's sells no more:
+/// his name is given then.
 async fn adopt(
     db: &mut TenantTx,
     prepared: &Prepared,
     member: MemberId,
     who: &Who,
     sells: bool,
-) -> sqlx::Result<()> {
-    let Some(member) = prepared.member(member) else { return Ok(()) };
+) -> sqlx::Result<Option<String>> {
+    let Some(member) = prepared.member(member) else { return Ok(None) };
     let draft = MemberDraft {
         name: member.name.clone(),
         external_id: member.external_id.clone().or_else(|| who.external_id.clone()),
@@ -110,15 +112,15 @@ async fn adopt(
     if draft.external_id != member.external_id || draft.sells != member.sells {
         company::save(db, member, &draft, member.row_version).await?;
     }
-    Ok(())
+    Ok((draft.sells != member.sells).then(|| member.name.clone()))
 }
 
-/// The file's figures by member: two names of one person are added up.
+/// The file's figures by member; names of one person were joined before.
 fn cells(prepared: &Prepared, people: &[Option<MemberId>]) -> BTreeMap<Place, i64> {
     let mut cells = BTreeMap::new();
     for figure in &prepared.figures.list {
         if let Some(Some(member)) = people.get(figure.person as usize) {
-            *cells.entry((*member, figure.metric, figure.on)).or_default() += figure.value;
+            cells.insert((*member, figure.metric, figure.on), figure.value);
         }
     }
     cells
@@ -152,7 +154,8 @@ async fn record(
     Ok(())
 }
 
-type Month = Vec<(MemberId, MetricId, i64)>;
+/// Numbers of a month in one department; `None`: not set there any more.
+type Month = Vec<(MemberId, MetricId, Option<i64>)>;
 
 async fn approve(
     db: &mut TenantTx,
@@ -163,11 +166,12 @@ async fn approve(
     today: NaiveDate,
     summary: &mut Summary,
 ) -> sqlx::Result<()> {
-    for ((month, department), file) in by_month(db, prepared, cells).await? {
+    let standing = InForce::of(&prepared.versions);
+    count(&standing, cells, summary);
+    for ((month, department), file) in by_month(db, prepared, &standing, cells).await? {
         let in_force =
             prepared.versions.iter().find(|v| v.month == month && v.department == Some(department));
         let before = in_force.map(|version| version.targets.as_slice()).unwrap_or_default();
-        count(before, &file, summary);
         let Some(targets) = merged(before, &file) else { continue };
         let period = Period::month(month);
         let version = NewVersion {
@@ -190,24 +194,24 @@ async fn approve(
 async fn by_month(
     db: &mut TenantTx,
     prepared: &Prepared,
+    standing: &InForce,
     cells: &BTreeMap<Place, i64>,
 ) -> sqlx::Result<BTreeMap<(NaiveDate, DepartmentId), Month>> {
     let placements = store::placements(db).await?;
     let mut months: BTreeMap<(NaiveDate, DepartmentId), Month> = BTreeMap::new();
-    for (&(member, metric, on), &value) in cells {
+    for (place @ &(member, metric, on), &value) in cells {
         let month = on.with_day(1).unwrap_or(on);
-        let own = placements.on(member, Period::month(month).last());
-        if let Some(department) = own.or(prepared.department) {
+        let own = placements.on(member, Period::month(month).last()).or(prepared.department);
+        for (department, value) in standing.change(place, value, own) {
             months.entry((month, department)).or_default().push((member, metric, value));
         }
     }
     Ok(months)
 }
 
-fn count(before: &[plan::Target], file: &Month, summary: &mut Summary) {
-    for (member, metric, value) in file {
-        let there = before.iter().find(|t| t.member == Some(*member) && t.metric == *metric);
-        match there.and_then(|target| target.value) {
+fn count(standing: &InForce, cells: &BTreeMap<Place, i64>, summary: &mut Summary) {
+    for (place, value) in cells {
+        match standing.total(place) {
             None => summary.added += 1,
             Some(same) if same == *value => summary.unchanged += 1,
             Some(_) => summary.changed += 1,

@@ -1,18 +1,21 @@
 //! A file beside the company, loaded once for the dry run and once more for applying.
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
 use crate::access::Scope;
 use crate::company::{self, Department, Member};
 use crate::db::TenantTx;
+use crate::import::answers::{Answers, Decision};
 use crate::import::comparison::{Comparison, Is, Place, Standing, compare};
 use crate::import::figures::Figures;
-use crate::import::mapping::Kind;
+use crate::import::mapping::{Kind, Measure};
 use crate::import::matching::{Match, matched};
+use crate::import::plan_change::InForce;
 use crate::import::store;
+use crate::import::team_sum::{Looks, suspects};
 use crate::plan::{self, Version};
-use crate::values::{DepartmentId, MemberId};
+use crate::values::{DepartmentId, MemberId, MetricId};
 
 /// A file beside the company: everything the dry run shows and applying needs.
 #[derive(Debug)]
@@ -29,31 +32,68 @@ pub struct Prepared {
     /// The versions in force of the file's months.
     pub versions: Vec<Version>,
     pub comparison: Comparison,
+    /// Metrics whose figures add up.
+    sums: HashSet<MetricId>,
 }
 
 impl Prepared {
-    /// Loads what the file is compared with. `scope`: whose facts this person may write.
+    /// Loads what the file is compared with. `scope`: whose facts this person may write. `today`: the company's date.
     pub async fn load(
         db: &mut TenantTx,
         kind: Kind,
-        figures: Figures,
-        scope: &Scope,
-        today: NaiveDate,
+        mut figures: Figures,
+        measures: &[Measure],
+        (scope, today): (&Scope, NaiveDate),
     ) -> sqlx::Result<Self> {
         let members = company::members(db, today).await?;
         let departments = company::departments(db).await?;
         let matches = matched(&figures.people, &members, scope);
         let people: Vec<Is> = matches.iter().map(|found| found.is()).collect();
+        let sums = sums(kind, measures);
+        figures.join(&people.iter().map(|is| is.member()).collect::<Vec<_>>(), &sums);
         let places = places(&figures, &people);
         let versions = if kind == Kind::Plan { versions(db, &figures).await? } else { Vec::new() };
         let standing = match kind {
             Kind::Facts => store::facts(db, &places).await?,
-            Kind::Plan => planned(&versions, &places),
+            Kind::Plan => planned(&InForce::of(&versions), &places),
         };
         let comparison = compare(&figures, &people, &standing);
         let department = default_department(scope, &departments);
         let scope = scope.clone();
-        Ok(Self { figures, members, matches, department, scope, standing, versions, comparison })
+        Ok(Self {
+            figures,
+            members,
+            matches,
+            department,
+            scope,
+            standing,
+            versions,
+            comparison,
+            sums,
+        })
+    }
+
+    /// Makes the names one that were said to be the same person. Gives the row whose figure cannot
+    /// be added, if there is one.
+    pub fn join(&mut self, answers: &Answers) -> Option<usize> {
+        let member = |decision: &Decision| match decision {
+            Decision::Member(member) => Some(*member),
+            Decision::Add(_) | Decision::LeaveOut => None,
+        };
+        let who: Vec<Option<MemberId>> = answers.people.iter().map(member).collect();
+        self.figures.join(&who, &self.sums)
+    }
+
+    /// People of the file (by index) who sell and whose plan looks like a sum of the team.
+    pub fn team_suspects(&self) -> BTreeMap<u32, Looks> {
+        let sells = |at: u32| match self.matches.get(at as usize) {
+            Some(Match::Found(member)) => self.member(*member).is_some_and(|member| member.sells),
+            Some(Match::Unknown) => true,
+            _ => false,
+        };
+        let mut found = suspects(&self.figures);
+        found.retain(|at, _| sells(*at));
+        found
     }
 
     /// Whether a month that has an approved plan would get other numbers.
@@ -92,6 +132,12 @@ impl Match {
     }
 }
 
+/// Numbers of a plan always add up.
+fn sums(kind: Kind, measures: &[Measure]) -> HashSet<MetricId> {
+    let sums = measures.iter().filter(|measure| measure.adds_up || kind == Kind::Plan);
+    sums.map(|measure| measure.id).collect()
+}
+
 fn places(figures: &Figures, people: &[Is]) -> Vec<Place> {
     let place = |figure: &crate::import::Figure| match people.get(figure.person as usize) {
         Some(Is::Member(member)) => Some((*member, figure.metric, figure.on)),
@@ -109,17 +155,9 @@ async fn versions(db: &mut TenantTx, figures: &Figures) -> sqlx::Result<Vec<Vers
 }
 
 /// The numbers in force of these cells, whatever department they stand in.
-fn planned(versions: &[Version], places: &[Place]) -> HashMap<Place, Standing> {
-    let mut known: HashMap<Place, i64> = HashMap::new();
-    for version in versions {
-        for target in &version.targets {
-            if let (Some(member), Some(value)) = (target.member, target.value) {
-                known.insert((member, target.metric, version.month), value);
-            }
-        }
-    }
+fn planned(in_force: &InForce, places: &[Place]) -> HashMap<Place, Standing> {
     let standing = |place: &Place| {
-        let value = known.get(place).copied()?;
+        let value = in_force.total(place)?;
         Some((*place, Standing { same_kind: Some(value), by_hand: None }))
     };
     places.iter().filter_map(standing).collect()

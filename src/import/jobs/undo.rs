@@ -3,7 +3,7 @@
 use crate::actual;
 use crate::db::TenantTx;
 use crate::import::mapping::Kind;
-use crate::import::plan_change::restored;
+use crate::import::plan_change::taken_back;
 use crate::import::run::{Run, Summary};
 use crate::import::store;
 use crate::plan::{self, NewVersion};
@@ -12,18 +12,21 @@ use crate::values::PlanVersionId;
 /// What an undo did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Undone {
-    /// Figures, or months of a plan, taken back.
+    /// Figures taken back.
     pub withdrawn: usize,
     /// Those that something later had replaced: they stay as they are.
     pub overruled: usize,
 }
 
-/// Undoes an applied import.
+/// Undoes an applied import. A plan of which nothing is left to take back stays as applied.
 pub async fn undo(db: &mut TenantTx, run: &Run) -> sqlx::Result<Undone> {
     let undone = match run.kind {
         Kind::Facts => facts(db, run).await?,
         Kind::Plan => plans(db, run).await?,
     };
+    if run.kind == Kind::Plan && undone.withdrawn == 0 {
+        return Ok(undone);
+    }
     let summary = run.summary.clone().unwrap_or_default();
     let summary = Summary { withdrawn: undone.withdrawn, ..summary };
     store::mark_undone(db, run, &summary).await?;
@@ -39,27 +42,34 @@ async fn facts(db: &mut TenantTx, run: &Run) -> sqlx::Result<Undone> {
 async fn plans(db: &mut TenantTx, run: &Run) -> sqlx::Result<Undone> {
     plan::hold_departments(db).await?;
     let brought = store::brought(db, run.id).await?;
-    let before = brought.iter().filter_map(|version| version.before);
-    let ids: Vec<PlanVersionId> = brought.iter().map(|version| version.id).chain(before).collect();
+    let needed = |v: &store::Brought| {
+        [Some(v.id), Some(v.latest), v.previous, v.before].into_iter().flatten()
+    };
+    let ids: Vec<PlanVersionId> = brought.iter().flat_map(needed).collect();
     let targets = store::targets(db, &ids).await?;
-    let of = |id: PlanVersionId| targets.get(&id).map(Vec::as_slice).unwrap_or_default();
+    let of = |id: Option<PlanVersionId>| {
+        id.and_then(|id| targets.get(&id)).map(Vec::as_slice).unwrap_or_default()
+    };
     let mut undone = Undone::default();
     for version in &brought {
-        if !version.is_latest {
-            undone.overruled += 1;
-            continue;
-        }
-        let earlier = version.before.map(of).unwrap_or_default();
+        let back = taken_back(
+            of(Some(version.id)),
+            of(version.previous),
+            of(version.before),
+            of(Some(version.latest)),
+        );
+        undone.withdrawn += back.withdrawn;
+        undone.overruled += back.overruled;
+        let Some(targets) = back.targets else { continue };
         let back = NewVersion {
             department: version.department,
             month: version.month,
-            effective_on: version.effective_on,
+            effective_on: version.effective_on.max(version.latest_on),
             reason: Some(format!("Отмена загрузки «{}»", run.file_name)),
             import: None,
-            targets: restored(earlier, of(version.id)),
+            targets,
         };
         plan::approve(db, &back).await?;
-        undone.withdrawn += 1;
     }
     Ok(undone)
 }

@@ -1,10 +1,12 @@
 //! Imports in the database, and what a file is compared with.
+mod confirmed;
 mod plans;
 mod runs;
 mod standing;
 mod teams;
 
-pub use plans::{brought, targets};
+pub use confirmed::{confirming, hold_metrics};
+pub use plans::{Brought, brought, targets};
 pub use runs::{
     NewRun, add, applied_mappings, content, earlier_of, find, hold, list, mark_applied,
     mark_undone, remap,

@@ -14,8 +14,11 @@ pub struct Brought {
     pub department: DepartmentId,
     pub month: NaiveDate,
     pub effective_on: NaiveDate,
-    /// Nobody has changed the plan of the month since.
-    pub is_latest: bool,
+    /// The version in force, and from which day.
+    pub latest: PlanVersionId,
+    pub latest_on: NaiveDate,
+    /// The version that it followed.
+    pub previous: Option<PlanVersionId>,
     /// The version before it, of an import that still stands or of a person.
     pub before: Option<PlanVersionId>,
 }
@@ -25,14 +28,21 @@ pub async fn brought(db: &mut TenantTx, import: ImportId) -> sqlx::Result<Vec<Br
     let company = db.company().0;
     let rows = sqlx::query!(
         r#"select v.id, v.department_id as "department_id!", v.starts_on, v.effective_on,
-               not exists (select from plan_version l where l.company_id = $1 and l.department_id = v.department_id
-                   and l.period = v.period and l.starts_on = v.starts_on and l.no > v.no) as "is_latest!",
+               l.id as "latest!", l.effective_on as "latest_on!",
+               (select p.id from plan_version p
+                where p.company_id = $1 and p.department_id = v.department_id and p.period = v.period
+                    and p.starts_on = v.starts_on and p.no < v.no
+                order by p.no desc limit 1) as "previous?",
                (select b.id from plan_version b
                 left join import_run i on i.company_id = $1 and i.id = b.import_id
                 where b.company_id = $1 and b.department_id = v.department_id and b.period = v.period
                     and b.starts_on = v.starts_on and b.no < v.no and i.undone_at is null
                 order by b.no desc limit 1) as "before?"
            from plan_version v
+           join lateral (
+               select id, effective_on from plan_version l
+               where l.company_id = $1 and l.department_id = v.department_id and l.period = v.period and l.starts_on = v.starts_on
+               order by l.no desc limit 1) l on true
            where v.company_id = $1 and v.import_id = $2 and v.department_id is not null
            order by v.starts_on, v.department_id"#,
         company,
@@ -45,7 +55,9 @@ pub async fn brought(db: &mut TenantTx, import: ImportId) -> sqlx::Result<Vec<Br
         department: DepartmentId(row.department_id),
         month: row.starts_on,
         effective_on: row.effective_on,
-        is_latest: row.is_latest,
+        latest: PlanVersionId(row.latest),
+        latest_on: row.latest_on,
+        previous: row.previous.map(PlanVersionId),
         before: row.before.map(PlanVersionId),
     });
     Ok(brought.collect())

@@ -194,7 +194,8 @@ impl Check {
     fn totals(&self) -> Vec<String> {
         let mut totals: BTreeMap<MetricId, i64> = BTreeMap::new();
         for ((_, metric), value) in &self.prepared.comparison.sums {
-            *totals.entry(*metric).or_default() += value;
+            let total = totals.entry(*metric).or_default();
+            *total = total.saturating_add(*value);
         }
         let total = |metric: &Metric| match totals.get(&metric.id) {
             Some(value) if metric.is_summed() => words::amount(&self.metrics, metric.id, *value),

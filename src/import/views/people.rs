@@ -5,7 +5,7 @@ use crate::company::Member;
 use crate::import::jobs::Prepared;
 use crate::import::mapping_form::Typed;
 use crate::import::matching::{Match, is_similar, proposed_name};
-use crate::import::team_sum::{Looks, suspects};
+use crate::import::team_sum::Looks;
 use crate::web::Choice;
 
 /// A person of the file whom the company does not know.
@@ -67,12 +67,6 @@ fn choices(name: &str, members: &[Member], chosen: &str) -> Vec<Choice> {
 
 /// The people whose plan looks like the team's.
 pub fn heads(prepared: &Prepared, typed: &Typed) -> Vec<Head> {
-    let sells = |at: u32| match prepared.matches.get(at as usize) {
-        Some(Match::Found(member)) => prepared.member(*member).is_some_and(|member| member.sells),
-        Some(Match::Unknown) => true,
-        _ => false,
-    };
-    let found = suspects(&prepared.figures).into_iter().filter(|(at, _)| sells(*at));
     let head = |(at, looks): (u32, Looks)| {
         let name = name_of(prepared, at);
         let why = match looks {
@@ -82,7 +76,7 @@ pub fn heads(prepared: &Prepared, typed: &Typed) -> Vec<Head> {
         let is_ticked = typed.text(&format!("team_{at}")) == "yes";
         Head { at, name, why, is_ticked }
     };
-    found.map(head).collect()
+    prepared.team_suspects().into_iter().map(head).collect()
 }
 
 /// A person of the file under the name of the company, else of the file.

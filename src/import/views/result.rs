@@ -11,11 +11,23 @@ use crate::web::Shell;
 pub struct Done {
     pub shell: Shell,
     pub run: Run,
+    /// Files applied later that found figures there already.
+    pub confirming: Vec<String>,
 }
 
 impl Done {
     fn is_applied(&self) -> bool {
         self.run.state == State::Applied
+    }
+
+    /// The files that may lose figures by the undo.
+    fn confirming(&self) -> String {
+        let names: Vec<String> = self.confirming.iter().map(|name| format!("«{name}»")).collect();
+        listed(&names)
+    }
+
+    fn not_selling(&self) -> String {
+        listed(&self.summary().not_selling)
     }
 
     fn summary(&self) -> Summary {
@@ -46,6 +58,8 @@ impl Done {
             count("Оставлено как введено руками", summary.kept),
             (summary.problems > 0).then(|| ("Не прочитано", words::places(summary.problems))),
             (summary.totals > 0).then(|| ("Итоговых строк пропущено", words::rows(summary.totals))),
+            (!summary.not_selling.is_empty())
+                .then(|| ("Больше не продают сами", listed(&summary.not_selling))),
             (!summary.people.is_empty()).then(|| ("Добавлены люди", listed(&summary.people))),
         ];
         lines.into_iter().flatten().collect()

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use axum::extract::{Path, State};
 use uuid::Uuid;
 
@@ -6,15 +8,15 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::db::{Tenant, TenantTx};
 use crate::form::FieldErrors;
-use crate::import::answers::{self, Needed};
+use crate::import::answers::{self, Answers, Needed};
 use crate::import::figures::Figures;
 use crate::import::jobs::{self, Prepared};
-use crate::import::mapping::Kind;
+use crate::import::mapping::{Kind, Measure};
 use crate::import::mapping_form::Typed;
 use crate::import::run::{Run, Summary};
 use crate::import::store;
 use crate::import::views::Check;
-use crate::metric::Metric;
+use crate::metric::{self, Metric};
 use crate::plan;
 use crate::values::ImportId;
 use crate::values::russian::counted;
@@ -34,7 +36,7 @@ pub async fn check(
     let figures = opened.figures(clock.today(shell.actor.zone)).await?;
     let _turn = app.turns.to_compare().await?;
     let mut db = tenant.begin().await?;
-    let prepared = prepare(&mut db, clock, &shell, opened.run.kind, figures).await?;
+    let prepared = prepare(&mut db, clock, &shell, &opened, figures).await?;
     let (typed, errors) = (Typed::default(), FieldErrors::default());
     Ok(Answer::Page(Check::new(shell, opened.run, prepared, opened.metrics, typed, errors)))
 }
@@ -43,11 +45,11 @@ async fn prepare(
     db: &mut TenantTx,
     clock: Clock,
     shell: &Shell,
-    kind: Kind,
+    opened: &Opened,
     figures: Figures,
 ) -> Result<Prepared> {
-    let today = clock.today(shell.actor.zone);
-    Ok(Prepared::load(db, kind, figures, &shell.actor.scope(), today).await?)
+    let told = (&shell.actor.scope(), clock.today(shell.actor.zone));
+    Ok(Prepared::load(db, opened.run.kind, figures, &opened.measures, told).await?)
 }
 
 pub async fn apply(
@@ -70,12 +72,9 @@ pub async fn apply(
         let location = db.commit_to(format!("/imports/{id}/result")).await?;
         return Ok(Answer::saying(location, "Этот файл уже загружен, второй раз он не записан."));
     }
-    if run.kind == Kind::Plan {
-        plan::hold_departments(&mut db).await?;
-    }
-    let prepared = prepare(&mut db, clock, &shell, run.kind, figures).await?;
-    let seen = (opened.run.row_version, typed.number("row_version"));
-    let answers = match checked(&run, &prepared, &typed, seen) {
+    let is_same = hold(&mut db, &run, &opened).await?;
+    let mut prepared = prepare(&mut db, clock, &shell, &opened, figures).await?;
+    let answers = match checked(&run, &mut prepared, &typed, is_same) {
         Ok(answers) => answers,
         Err(errors) => return Ok(refused(shell, run, prepared, opened.metrics, typed, errors)),
     };
@@ -84,14 +83,24 @@ pub async fn apply(
     Ok(Answer::saying(location, said(&summary)))
 }
 
+/// Holds what the file is written into; `false`: columns or metrics are not those it was read by.
+async fn hold(db: &mut TenantTx, run: &Run, opened: &Opened) -> Result<bool> {
+    if run.kind == Kind::Plan {
+        plan::hold_departments(db).await?;
+    }
+    store::hold_metrics(db).await?;
+    let measures = Measure::all(&metric::all(db).await?);
+    Ok(run.row_version == opened.run.row_version && measures == opened.measures)
+}
+
 fn checked(
     run: &Run,
-    prepared: &Prepared,
+    prepared: &mut Prepared,
     typed: &Typed,
-    (read, seen): (i32, Option<i64>),
-) -> std::result::Result<answers::Answers, FieldErrors> {
-    if run.row_version != read || Some(i64::from(read)) != seen {
-        let text = "Пока страница была открыта, столбцы файла поменяли. Проверьте числа ещё раз.";
+    is_same: bool,
+) -> std::result::Result<Answers, FieldErrors> {
+    if !is_same || Some(i64::from(run.row_version)) != typed.number("row_version") {
+        let text = "Пока страница была открыта, столбцы файла или показатели поменяли. Проверьте числа ещё раз.";
         return Err(FieldErrors::one("form", text));
     }
     if !prepared.figures.is_ready() || prepared.comparison.changes_nothing() {
@@ -101,9 +110,29 @@ fn checked(
     let needed = Needed {
         by_hand: prepared.comparison.clash_count > 0,
         reason: run.kind == Kind::Plan && prepared.changes_a_plan(),
+        suspects: suspects(run, prepared),
     };
     let people = &prepared.figures.people;
-    answers::check(typed, people, &prepared.matches, &prepared.members_in_scope(), needed)
+    let members = prepared.members_in_scope();
+    let answers = answers::check(typed, people, &prepared.matches, &members, &needed)?;
+    match prepared.join(&answers) {
+        None => Ok(answers),
+        Some(row) => Err(FieldErrors::one("form", too_large(row))),
+    }
+}
+
+fn suspects(run: &Run, prepared: &Prepared) -> BTreeSet<u32> {
+    match run.kind {
+        Kind::Plan => prepared.team_suspects().into_keys().collect(),
+        Kind::Facts => BTreeSet::new(),
+    }
+}
+
+fn too_large(row: usize) -> String {
+    format!(
+        "Строка {row}: вместе с другими числами этого человека выходит слишком большое число. \
+         Проверьте, тот ли человек выбран."
+    )
 }
 
 fn refused(

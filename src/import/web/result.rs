@@ -11,15 +11,18 @@ use crate::import::run::{Run, State};
 use crate::import::store;
 use crate::import::views::Done;
 use crate::values::ImportId;
-use crate::values::russian::counted;
+use crate::values::russian::{counted, listed};
 use crate::web::{Answer, Form, Result, Shell};
 
 pub async fn result(tenant: Tenant, shell: Shell, Path(id): Path<Uuid>) -> Result<Answer<Done>> {
-    let run = find(&mut tenant.begin().await?, &shell, id).await?;
+    let mut db = tenant.begin().await?;
+    let run = find(&mut db, &shell, id).await?;
     if run.state.is_open() {
         return Ok(Answer::SeeOther(format!("/imports/{id}")));
     }
-    Ok(Answer::Page(Done { shell, run }))
+    let is_applied = run.state == State::Applied;
+    let confirming = if is_applied { store::confirming(&mut db, &run).await? } else { Vec::new() };
+    Ok(Answer::Page(Done { shell, run, confirming }))
 }
 
 pub async fn undo(
@@ -44,21 +47,21 @@ pub async fn undo(
 }
 
 fn said(run: &Run, undone: Undone) -> String {
-    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-    let (done, left) = match run.kind {
-        Kind::Facts => (
-            counted(count(undone.withdrawn), "число", "числа", "чисел"),
-            counted(count(undone.overruled), "число", "числа", "чисел"),
-        ),
-        Kind::Plan => (
-            counted(count(undone.withdrawn), "месяц плана", "месяца плана", "месяцев плана"),
-            counted(count(undone.overruled), "месяц", "месяца", "месяцев"),
-        ),
+    if run.kind == Kind::Plan && undone.withdrawn == 0 {
+        return "Отменять нечего: всё, что принёс этот файл, уже изменили позже.".into();
+    }
+    let figures = |number: usize| {
+        counted(i64::try_from(number).unwrap_or(i64::MAX), "число", "числа", "чисел")
     };
-    let rest = if undone.overruled > 0 {
-        format!(" Позже изменили и потому оставили: {left}.")
-    } else {
-        String::new()
-    };
-    format!("Загрузка отменена: {done}.{rest} Добавленные люди остались в команде.")
+    let mut said = vec![format!("Загрузка отменена: {}.", figures(undone.withdrawn))];
+    if undone.overruled > 0 {
+        let left = figures(undone.overruled);
+        said.push(format!("Позже изменили и потому оставили: {left}."));
+    }
+    said.push("Добавленные люди остались в команде.".into());
+    let stopped = run.summary.as_ref().map(|summary| summary.not_selling.as_slice());
+    if let Some(stopped) = stopped.filter(|stopped| !stopped.is_empty()) {
+        said.push(format!("Отметка «продаёт» осталась снятой: {}.", listed(stopped)));
+    }
+    said.join(" ")
 }
