@@ -130,7 +130,13 @@ fn going(period: Period, to: Quantity, plan: Quantity, rough: bool) -> Sentence 
 
 /// «4,35 млн из 4,8 млн ₽»
 fn of_plan(fact: Quantity, plan: Quantity) -> String {
-    format!("{} из{NO_BREAK}{}", fact.short_number(), plan.short())
+    let (mut fact, plan) = (fact.short_number(), plan.short());
+    let unit = format!("{NO_BREAK}₽");
+    let both_small = !plan.contains("тыс") && !plan.contains("мл");
+    if both_small && let Some(bare) = fact.strip_suffix(&unit) {
+        fact = bare.to_owned();
+    }
+    format!("{fact} из{NO_BREAK}{plan}")
 }
 
 fn outcome(fact: Quantity, plan: Quantity, lack: &str, surplus: &str) -> Sentence {
