@@ -77,24 +77,24 @@ mod tests {
 
     #[test]
     fn names_of_one_person_add_up_where_the_metric_does() {
-        let (sum, last) = (MetricId(Uuid::from_u128(1)), MetricId(Uuid::from_u128(2)));
+        let (sum, latest) = (MetricId(Uuid::from_u128(1)), MetricId(Uuid::from_u128(2)));
         let member = MemberId(Uuid::from_u128(3));
         let on = "2026-11-16".parse().unwrap();
         let large = i64::try_from(LARGEST).unwrap();
-        let figure = |row, person, metric, value| Figure { row, person, metric, on, value };
+        let one = |row, person, metric, value| Figure { row, person, metric, on, value };
         let list = vec![
-            figure(2, 0, sum, 5),
-            figure(3, 1, sum, 7),
-            figure(4, 2, sum, 1),
-            figure(5, 2, last, 9),
-            figure(6, 0, last, 8),
-            figure(7, 2, sum, large),
+            one(2, 0, sum, 5),
+            one(3, 1, sum, 7),
+            one(4, 2, sum, 1),
+            one(5, 2, latest, 9),
+            one(6, 0, latest, 8),
+            one(7, 2, sum, large),
         ];
         let mut figures = Figures { list, ..Figures::default() };
         let who = [Some(member), None, Some(member)];
         assert_eq!(figures.join(&who, &HashSet::from([sum])), Some(7));
         let values: Vec<_> = figures.list.iter().map(|f| (f.person, f.metric, f.value)).collect();
-        assert_eq!(values, [(0, sum, 6), (1, sum, 7), (0, last, 8)]);
+        assert_eq!(values, [(0, sum, 6), (1, sum, 7), (0, latest, 8)]);
         assert_eq!((figures.added_up, figures.problem_count, figures.problems[0].row), (2, 1, 7));
     }
 }
