@@ -12,6 +12,7 @@ use crate::values::Ids;
 use crate::web;
 use anyhow::{Context, Result};
 use connections::Service;
+use std::io::Write;
 use std::net::SocketAddr;
 use stop::Stop;
 use tokio::net::TcpListener;
@@ -67,13 +68,13 @@ async fn listen(config: &Config, demo: Option<&Demo>) -> Result<TcpListener> {
     })
 }
 
-#[expect(clippy::print_stdout, reason = "for the person who started it; the log goes elsewhere")]
+/// For the person who started it; the log goes elsewhere. Nobody may be listening any more, and that is no failure.
 fn announce(address: SocketAddr, demo: bool) {
-    println!("Маяк открыт: http://{address}/");
-    if demo {
-        println!(
-            "Вход: owner@demo.mayak (собственник), head@demo.mayak (РОП), manager@demo.mayak \
-             (менеджер), пароль mayak-demo"
-        );
-    }
+    let who = if demo {
+        "Вход: owner@demo.mayak (собственник), head@demo.mayak (РОП), manager@demo.mayak (менеджер), \
+         пароль mayak-demo\n"
+    } else {
+        ""
+    };
+    let _ = write!(std::io::stdout(), "Маяк открыт: http://{address}/\n{who}");
 }

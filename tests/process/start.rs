@@ -1,9 +1,13 @@
 //! Starting and stopping as people do.
 use crate::cluster::used;
 use crate::support::{Product, folder, get, is_ready, lives, mayak, refused, wait_for};
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, PgConnection};
+use std::net::TcpListener;
 use std::path::Path;
+use std::process::Stdio;
 
 /// Past the product, straight to its private server.
 pub async fn connect(data: &Path, database: &str) -> PgConnection {
@@ -90,4 +94,20 @@ async fn the_product_serves_as_a_role_that_may_neither_change_tables_nor_see_pas
     .unwrap();
     assert_eq!(owned, 0);
     product.stop();
+}
+
+#[test]
+fn a_start_whose_words_nobody_reads_lives_on() {
+    let place = folder();
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let mut child = mayak(&["demo", "--port", &free.port().to_string()])
+        .env("MAYAK_DATA", place.path().join("data"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    wait_for("демонстрация открыта", || is_ready(free));
+    kill(Pid::from_raw(child.id().cast_signed()), Signal::SIGTERM).unwrap();
+    assert!(child.wait().unwrap().success());
 }
