@@ -6,6 +6,7 @@ pub mod access;
 pub mod actual;
 pub mod app;
 pub mod clock;
+pub mod closing;
 pub mod company;
 pub mod config;
 pub mod db;

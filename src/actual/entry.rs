@@ -77,7 +77,7 @@ impl NewEntry {
 }
 
 /// What recording did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Recorded {
     /// Cells that had nothing of this origin.
     pub added: usize,
@@ -85,6 +85,8 @@ pub struct Recorded {
     pub replaced: usize,
     /// Cells that already said the same: nothing was written.
     pub unchanged: usize,
+    /// What was not written, since its day is closed.
+    pub closed: Vec<NewEntry>,
 }
 
 /// The figure in force of a cell.

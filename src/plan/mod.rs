@@ -1,6 +1,7 @@
 //! Targets of people for a month: the sheet on which they are set, how a number becomes days, and what a new
 //! version changes.
 
+mod agreed;
 pub mod approval;
 pub mod decomposition;
 mod sheet;
@@ -10,8 +11,9 @@ mod version;
 mod views;
 mod web;
 
-pub use store::{approve, history, hold_departments, latest, latest_between};
-pub use version::{NewVersion, Target, Version};
+pub use agreed::Agreed;
+pub use store::{approve, history, hold_departments, latest, latest_between, set_week, week_plans};
+pub use version::{NewVersion, NewWeek, Target, Version, WeekPlan};
 
 pub fn routes() -> crate::web::Routes {
     crate::routes! {

@@ -1,7 +1,7 @@
 //! A version of a month's plan: approved once and never changed; another number is another version.
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::values::{DepartmentId, ImportId, MemberId, MetricId, PlanVersionId};
+use crate::values::{DepartmentId, ImportId, MemberId, MetricId, PlanVersionId, WeekPart};
 
 /// One cell of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -49,5 +49,33 @@ impl Version {
     pub fn value(&self, member: Option<MemberId>, metric: MetricId) -> Option<i64> {
         let cell = self.targets.iter().find(|t| t.member == member && t.metric == metric)?;
         cell.value
+    }
+}
+
+/// What a head asks of people in a part of a week, out of what is left of the month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewWeek {
+    pub department: DepartmentId,
+    pub part: WeekPart,
+    pub targets: Vec<Target>,
+}
+
+/// The last plan of a department's week.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WeekPlan {
+    pub department: DepartmentId,
+    pub part: WeekPart,
+    /// Each saving is another version; the first is 1.
+    pub no: i32,
+    pub by_name: String,
+    pub at: DateTime<Utc>,
+    pub targets: Vec<Target>,
+}
+
+impl WeekPlan {
+    /// The number of a person; `None` when it is not set here.
+    pub fn value(&self, member: MemberId, metric: MetricId) -> Option<i64> {
+        let mut cells = self.targets.iter();
+        cells.find(|t| t.member == Some(member) && t.metric == metric)?.value
     }
 }

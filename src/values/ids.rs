@@ -41,6 +41,14 @@ id! {
     TargetId,
     ImportId,
     FactId,
+    PaymentId,
+    ClientId,
+    /// A closing or reopening of a period.
+    CloseId,
+    /// A proposed correction of a closed day.
+    ProposalId,
+    SignalId,
+    ExplanationId,
 }
 
 /// Makes ids: uuid v7 from the caller's time and a generator of its own, so that a seeded run repeats itself.

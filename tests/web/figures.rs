@@ -2,6 +2,7 @@
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use mayak::access::Role;
 use mayak::actual::{self, Cell, NewEntry, Origin, Recorded};
+use mayak::app::App;
 use mayak::db::{Tenant, TenantTx};
 use mayak::metric;
 use mayak::plan::{self, NewVersion, Target};
@@ -24,8 +25,11 @@ pub fn day(text: &str) -> NaiveDate {
 
 /// The owner of our company at work, at this time.
 pub async fn begin(world: &World, now: DateTime<Utc>) -> TenantTx {
-    let owner = (MemberId(member(0)), Role::Owner);
-    Tenant::acting(&world.app, CompanyId(OURS), owner, now).begin().await.unwrap()
+    owner_of(&world.app, now).begin().await.unwrap()
+}
+
+pub fn owner_of(app: &App, now: DateTime<Utc>) -> Tenant {
+    Tenant::acting(app, CompanyId(OURS), (MemberId(member(0)), Role::Owner), now)
 }
 
 impl<'a> Figures<'a> {

@@ -7,6 +7,7 @@
 
 mod access;
 mod architecture;
+mod closing;
 mod demo;
 mod devices;
 mod entries;

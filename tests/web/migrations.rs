@@ -7,7 +7,7 @@ use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use crate::support::scratch;
 
 /// Rows of the schema as it is after a migration; a new migration adds its own.
-const DATA: [(i64, &str); 2] = [
+const DATA: [(i64, &str); 3] = [
     (
         20_261_123_090_000,
         "insert into person (id, email_norm, name) values ('00000000-0000-0000-0000-000000000001', 'a@b.ru', 'Анна');
@@ -30,6 +30,22 @@ const DATA: [(i64, &str); 2] = [
              ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000007', '00000000-0000-0000-0000-000000000006', '00000000-0000-0000-0000-000000000005', '00000000-0000-0000-0000-000000000002', 400);
          insert into fact_entry (company_id, id, member_id, metric_id, day, origin, value, recorded_at) values
              ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000008', '00000000-0000-0000-0000-000000000002', '00000000-0000-0000-0000-000000000005', '2026-11-18', 'manual', 20, now());",
+    ),
+    (
+        20_261_125_100_200,
+        "insert into client (company_id, id, name, name_norm) values ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000010', 'Ремстрой', 'ремстрой');
+         insert into payment (company_id, id, day, member_id, metric_id, client_id, amount, origin, recorded_at) values
+             ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000011', '2026-11-18', '00000000-0000-0000-0000-000000000002', '00000000-0000-0000-0000-000000000005', '00000000-0000-0000-0000-000000000010', 12000000, 'manual', now());
+         insert into day_log (company_id, member_id, day, closed_at) values ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000002', '2026-11-18', now());
+         insert into period_close (company_id, id, department_id, period, starts_on, ends_on, action, no, by_member, recorded_at) values
+             ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000012', '00000000-0000-0000-0000-000000000003', 'week', '2026-11-16', '2026-11-22', 'close', 1, '00000000-0000-0000-0000-000000000002', now());
+         insert into period_figure (company_id, close_id, member_id, metric_id, plan, fact) values ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000012', '00000000-0000-0000-0000-000000000002', '00000000-0000-0000-0000-000000000005', 100, 104);
+         insert into correction_proposal (company_id, id, member_id, metric_id, day, value, reason, by_member, proposed_at) values
+             ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000013', '00000000-0000-0000-0000-000000000002', '00000000-0000-0000-0000-000000000005', '2026-11-18', 21, 'Забыл', '00000000-0000-0000-0000-000000000002', now());
+         insert into signal (company_id, id, kind, cause_key, department_id, metric_id, starts_on, ends_on, opened_at, state) values
+             ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000014', 'deviation', 'x', '00000000-0000-0000-0000-000000000003', '00000000-0000-0000-0000-000000000005', '2026-11-16', '2026-11-22', now(), 'open');
+         insert into explanation (company_id, id, signal_id, happened, we_do, by_member, recorded_at) values
+             ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000015', '00000000-0000-0000-0000-000000000014', 'Мало звонков', 'Звоним', '00000000-0000-0000-0000-000000000002', now());",
     ),
 ];
 

@@ -5,7 +5,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::projection::project;
-use crate::actual::entry::{Cell, NewEntry, Recorded};
+use crate::actual::entry::{Cell, NewEntry, Origin, Recorded};
+use crate::closing;
 use crate::db::TenantTx;
 use crate::values::{FactId, ImportId, MemberId, MetricId};
 
@@ -14,11 +15,13 @@ const BATCH: usize = 20_000;
 
 /// Says what cells are from now on, in bulk, and brings reports up to date. A cell that already
 /// says the same by the same origin is left alone, so that a repeated file adds nothing. At most
-/// one entry per cell and origin in a call.
+/// one entry per cell and origin in a call. A closed day takes corrections only: other entries of it
+/// are left out and given back.
 pub async fn record(db: &mut TenantTx, entries: &[NewEntry]) -> sqlx::Result<Recorded> {
     wait_for_writers(db).await?;
-    let mut recorded = Recorded::default();
-    for entries in entries.chunks(BATCH) {
+    let (closed, open) = part_by_closing(db, entries).await?;
+    let mut recorded = Recorded { closed, ..Recorded::default() };
+    for entries in open.chunks(BATCH) {
         let columns = Columns::of(db, entries);
         let written = insert(db, &columns).await?;
         project(db, &columns.cells).await?;
@@ -28,6 +31,24 @@ pub async fn record(db: &mut TenantTx, entries: &[NewEntry]) -> sqlx::Result<Rec
         recorded.unchanged += entries.len() - written.len();
     }
     Ok(recorded)
+}
+
+/// Entries that a closed day refuses, and the rest. No period closes until the end of the transaction.
+async fn part_by_closing<'a>(
+    db: &mut TenantTx,
+    entries: &'a [NewEntry],
+) -> sqlx::Result<(Vec<NewEntry>, Vec<&'a NewEntry>)> {
+    let days = || entries.iter().map(|entry| entry.cell.day);
+    let (Some(first), Some(last)) = (days().min(), days().max()) else {
+        return Ok((vec![], vec![]));
+    };
+    let closures = closing::hold(db, first, last).await?;
+    let is_refused = |entry: &&NewEntry| {
+        entry.origin != Origin::Correction
+            && closures.closed_for(entry.cell.member, entry.cell.day).is_some()
+    };
+    let (closed, open): (Vec<_>, Vec<_>) = entries.iter().partition(is_refused);
+    Ok((closed.into_iter().cloned().collect(), open))
 }
 
 /// One writer of facts at a time in a company: two that touch the same cell would each project
@@ -83,7 +104,7 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(db: &TenantTx, entries: &[NewEntry]) -> Self {
+    fn of(db: &TenantTx, entries: &[&NewEntry]) -> Self {
         let now = (db.member().map(|member| member.0), db.now());
         Self {
             cells: Cells::of(entries.iter().map(|entry| &entry.cell)),

@@ -35,13 +35,15 @@ pub async fn live(app: &App, cast: &Company, found: &Found, today: NaiveDate) ->
         if !planned.contains(&month) {
             propose(app, found, &sellers, &plan, &metrics, month).await?;
         }
-        let from = known.map_or(month, |known| known.max(month));
-        let to = Period::month(month).last().min(today);
-        if from <= to {
-            let mut db = found.at(app, now).begin().await?;
-            let entries = entries(&sellers, &plan, &metrics, (from, to), (today, now));
-            actual::record(&mut db, &entries).await?;
-            db.commit().await?;
+        for part in Period::month(month).week_parts() {
+            let from = known.map_or(part.starts_on, |known| known.max(part.starts_on));
+            let to = part.ends_on.min(today);
+            if from <= to {
+                let entries = entries(&sellers, &plan, &metrics, (from, to), (today, now));
+                let mut db = found.at(app, at_hour(to, 19, 0).min(now)).begin().await?;
+                actual::record(&mut db, &entries).await?;
+                db.commit().await?;
+            }
         }
     }
     Ok(())

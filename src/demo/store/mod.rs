@@ -1,4 +1,5 @@
 //! Puts the demonstration into its database through the slices that own the tables.
+mod closings;
 mod living;
 
 use std::collections::HashMap;
@@ -17,6 +18,7 @@ use crate::company::{self, Admission, Founding};
 use crate::db::{Login, Tenant, TenantTx};
 use crate::signin::{self, Membership};
 use crate::values::{CompanyId, DepartmentId, Ids, MemberId, Period, PersonId};
+use closings::close_what_is_over;
 use living::live;
 
 /// The password of everybody in the demonstration.
@@ -41,6 +43,7 @@ pub async fn fill(pool: &PgPool, clock: Clock) -> Result<()> {
             None => found(&app, cast, &persons, today).await?,
         };
         live(&app, cast, &found, today).await?;
+        close_what_is_over(&app, &found, today).await?;
     }
     Ok(())
 }

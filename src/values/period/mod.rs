@@ -2,6 +2,7 @@
 
 mod read;
 mod title;
+mod week_part;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 

@@ -84,7 +84,7 @@ impl World {
 /// Puts the two companies into the template. Runs as the server's owner, whom no wall stops.
 pub async fn furnish(db: &mut PgConnection) {
     for (company, name) in [(OURS, "Наша"), (THEIRS, "Чужая")] {
-        sqlx::query("insert into company (id, name, tz, tracking_from) values ($1, $2, 'Europe/Moscow', '2020-01-01')")
+        sqlx::query("insert into company (id, name, tz, tracking_from) values ($1, $2, 'Europe/Moscow', '2026-11-01')")
             .bind(company)
             .bind(name)
             .execute(&mut *db)

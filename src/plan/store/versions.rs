@@ -1,18 +1,18 @@
-//! Versions of plans in the database.
+//! Versions of months.
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::version::{NewVersion, Target, Version};
 use crate::db::{Change, TenantTx, log};
+use crate::plan::version::{NewVersion, Target, Version};
 use crate::values::{DepartmentId, ImportId, MemberId, MetricId, PlanVersionId, TargetId};
 
 /// Approves a version: the next number of its department and month, by the one who acts, now.
 /// Two at once are made one after the other. The actor must be a member.
 pub async fn approve(db: &mut TenantTx, new: &NewVersion) -> sqlx::Result<PlanVersionId> {
-    let no = next_no(db, new.department, new.month).await?;
+    let no = next_no(db, new.department, "month", new.month).await?;
     let (company, id, now) = (db.company().0, db.new_id::<PlanVersionId>(), db.now());
     let member = db.member().map(|member| member.0);
     sqlx::query!(
@@ -45,10 +45,11 @@ pub async fn approve(db: &mut TenantTx, new: &NewVersion) -> sqlx::Result<PlanVe
 
 /// The next version's number. The department's row is held until the end of the transaction, so
 /// that two approvals do not take the same one.
-async fn next_no(
+pub(super) async fn next_no(
     db: &mut TenantTx,
     department: DepartmentId,
-    month: NaiveDate,
+    period: &str,
+    starts_on: NaiveDate,
 ) -> sqlx::Result<i32> {
     let company = db.company().0;
     sqlx::query!(
@@ -60,16 +61,17 @@ async fn next_no(
     .await?;
     sqlx::query_scalar!(
         r#"select coalesce(max(no), 0) + 1 as "no!" from plan_version
-           where company_id = $1 and department_id = $2 and period = 'month' and starts_on = $3"#,
+           where company_id = $1 and department_id = $2 and period = $3 and starts_on = $4"#,
         company,
         department.0,
-        month
+        period,
+        starts_on
     )
     .fetch_one(&mut **db)
     .await
 }
 
-async fn add_targets(
+pub(super) async fn add_targets(
     db: &mut TenantTx,
     version: PlanVersionId,
     targets: &[Target],
@@ -133,7 +135,7 @@ pub async fn latest_between(
     Ok(rows.into_iter().map(|row| row.with(&mut targets)).collect())
 }
 
-async fn targets_of(
+pub(super) async fn targets_of(
     db: &mut TenantTx,
     versions: &[Uuid],
 ) -> sqlx::Result<HashMap<Uuid, Vec<Target>>> {

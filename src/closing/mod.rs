@@ -1,0 +1,13 @@
+//! Closing: a week by its head's word, a month on a set working day or by the owner; their figures are frozen.
+//!
+//! A day is closed when the last word on its week or on its month says so. Who writes facts holds the closures
+//! first ([`hold`]) and who closes locks them out ([`close`]), so that no entry slips past a closing. What is
+//! said of a closed day later is a correction with a reason.
+
+mod closure;
+mod figure;
+mod store;
+
+pub use closure::{Act, Closed, Closure, Closures, Rules, Span};
+pub use figure::Figure;
+pub use store::{Outcome, close, figures, hold, look, reopen};

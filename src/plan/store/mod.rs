@@ -1,0 +1,6 @@
+//! Versions of plans in the database: months, and the weeks a head sets out of them.
+mod versions;
+mod week;
+
+pub use versions::{approve, facts, history, hold_departments, latest, latest_between};
+pub use week::{set_week, week_plans};
