@@ -6,8 +6,12 @@
 
 mod closure;
 mod figure;
+mod proposal;
 mod store;
 
 pub use closure::{Act, Closed, Closure, Closures, Rules, Span};
 pub use figure::Figure;
-pub use store::{Outcome, close, figures, hold, look, reopen};
+pub use proposal::{Decided, Decision, NewProposal, Proposal, State};
+pub use store::{
+    Outcome, close, decide, figures, hold, look, proposal, proposals, propose, reopen,
+};

@@ -1,6 +1,6 @@
 //! Periods close, and no entry slips past that.
 use mayak::actual::{self, Cell, NewEntry, Origin};
-use mayak::closing::{self, Outcome, Span};
+use mayak::closing::{self, Decision, NewProposal, Outcome, Span, State};
 use mayak::db::TenantTx;
 use mayak::values::{DepartmentId, MemberId, MetricId, WeekPart};
 use uuid::Uuid;
@@ -65,6 +65,31 @@ async fn a_month_that_was_due_is_frozen_before_it_is_reopened() {
     db.commit().await.unwrap();
     let frozen = "select coalesce(sum(fact), 0)::bigint from period_figure";
     assert_eq!(world.count(OURS, frozen).await, 20);
+}
+
+#[tokio::test]
+async fn an_accepted_proposal_is_a_correction_and_is_decided_once() {
+    let world = World::new().await;
+    let figures = Figures::new(&world).await;
+    let on = cell(IVANOVA, figures.calls, "2026-11-17");
+    let mut db = begin(&world, noon()).await;
+    actual::record(&mut db, &[NewEntry::manual(on.clone(), 20)]).await.unwrap();
+    close(&mut db).await;
+    let (first, last) = (day("2026-11-16"), day("2026-11-22"));
+    for value in [25, 23] {
+        let reason = "два звонка забыла".to_owned();
+        let new = NewProposal { member: on.member, metric: on.metric, day: on.day, value, reason };
+        closing::propose(&mut db, &new).await.unwrap();
+    }
+    let said = closing::proposals(&mut db, first, last, Some(on.member)).await.unwrap();
+    assert_eq!((said[0].value, said[0].now, said[0].is_open()), (23, Some(20), true));
+    assert_eq!(said[1].state, State::Withdrawn);
+    assert!(closing::decide(&mut db, &said[0], &Decision::Accept).await.unwrap());
+    assert!(!closing::decide(&mut db, &said[0], &Decision::Decline("нет".into())).await.unwrap());
+    let now = actual::values(&mut db, std::slice::from_ref(&on)).await.unwrap();
+    assert_eq!(now.get(&on), Some(&23));
+    let said = closing::proposal(&mut db, said[0].id).await.unwrap().unwrap();
+    assert!(matches!(said.state, State::Accepted(_)));
 }
 
 /// Twenty people write while the week is closed by two at once: what was written before is frozen, the rest refused.
