@@ -48,6 +48,9 @@ pub struct Summary {
     pub changed: usize,
     /// Figures that already said the same.
     pub unchanged: usize,
+    /// Figures of closed days, written as corrections.
+    #[serde(default)]
+    pub corrected: usize,
     /// Figures left as typed by hand.
     #[serde(default)]
     pub kept: usize,

@@ -126,3 +126,40 @@ async fn no_entry_slips_past_a_closing() {
     let written = "select coalesce(sum(value), 0)::bigint from fact_day";
     assert_eq!(world.count(OURS, frozen).await, world.count(OURS, written).await);
 }
+
+#[tokio::test]
+async fn a_file_over_closed_days_corrects_them_and_its_undo_does_too() {
+    use crate::import::{brought, brought_with};
+    let world = World::new().await;
+    let figures = Figures::new(&world).await;
+    let monday = cell(PETROV, figures.calls, "2026-11-16");
+    let mut db = begin(&world, noon()).await;
+    actual::record(&mut db, &[NewEntry::manual(monday.clone(), 5)]).await.unwrap();
+    db.commit().await.unwrap();
+    let said = "select string_agg(format('%s %s', value, coalesce(original::text, '—')), ', ' order by day) from fact_day";
+    let now = || async {
+        let mut db = begin(&world, noon()).await;
+        sqlx::query_scalar::<_, String>(said).fetch_one(&mut *db).await.unwrap()
+    };
+    let earlier = "Дата;Менеджер;Звонки\n17.11.2026;Петров И.;9\n".as_bytes();
+    let before = brought(&world.owner, "facts", "вторник.csv", earlier).await;
+    let mut db = begin(&world, noon()).await;
+    close(&mut db).await;
+    db.commit().await.unwrap();
+
+    let text = "Дата;Менеджер;Звонки\n16.11.2026;Петров И.;12\n17.11.2026;Петров И.;9\n18.11.2026;Петров И.;3\n";
+    let file = ("facts", "звонки.csv", text.as_bytes());
+    let import = brought_with(&world.owner, file, &[("by_hand", "replace")]).await;
+    assert_eq!(now().await, "12 5, 9 —, 3 —");
+    let page = world.owner.open(&format!("{import}/result")).await;
+    assert!(page.body.contains("Стало корректировками закрытых дней"), "{}", page.body);
+    let again = crate::import::dry_run(&world.owner, "звонки снова.csv", text.as_bytes()).await;
+    assert!(again.body.contains("загружать нечего"), "{}", again.body);
+
+    crate::import::undone(&world.owner, &import).await;
+    assert_eq!(now().await, "5 —, 9 —");
+    crate::import::undone(&world.owner, &before).await;
+    assert_eq!(now().await, "5 —, 0 9", "an import's word stays on a closed day and is corrected");
+    let frozen = "select coalesce(sum(fact), 0)::bigint from period_figure";
+    assert_eq!(world.count(OURS, frozen).await, 14);
+}

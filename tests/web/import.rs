@@ -78,11 +78,33 @@ async fn applied(who: &Browser, import: &str, dry_run: &Seen, typed: &[(&str, &s
     who.open(&format!("{import}/result")).await
 }
 
-async fn brought(who: &Browser, kind: &str, name: &str, content: &[u8]) -> String {
+pub async fn brought(who: &Browser, kind: &str, name: &str, content: &[u8]) -> String {
+    brought_with(who, (kind, name, content), &[]).await
+}
+
+/// Brings a file, answering what the dry run asks.
+pub async fn brought_with(
+    who: &Browser,
+    (kind, name, content): (&str, &str, &[u8]),
+    typed: &[(&str, &str)],
+) -> String {
     let import = uploaded(who, kind, name, content).await;
     let dry_run = checked(who, &import, &[]).await;
-    applied(who, &import, &dry_run, &[]).await;
+    applied(who, &import, &dry_run, typed).await;
     import
+}
+
+/// The dry run of a file.
+pub async fn dry_run(who: &Browser, name: &str, content: &[u8]) -> Seen {
+    let import = uploaded(who, "facts", name, content).await;
+    checked(who, &import, &[]).await
+}
+
+/// Takes an import back.
+pub async fn undone(who: &Browser, import: &str) {
+    let page = who.open(&format!("{import}/result")).await;
+    let answer = press(who, &page, "#undo", &format!("{import}/undo"), &[]).await;
+    assert!(answer.location.is_some(), "{}", answer.body);
 }
 
 fn spaces(text: &str) -> String {

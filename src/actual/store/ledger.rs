@@ -8,10 +8,10 @@ use super::projection::project;
 use crate::actual::entry::{Cell, NewEntry, Origin, Recorded};
 use crate::closing;
 use crate::db::TenantTx;
-use crate::values::{FactId, ImportId, MemberId, MetricId};
+use crate::values::{FactId, MemberId, MetricId};
 
 /// Cells of one statement: however much is written, no statement is long.
-const BATCH: usize = 20_000;
+pub(super) const BATCH: usize = 20_000;
 
 /// Says what cells are from now on, in bulk, and brings reports up to date. A cell that already
 /// says the same by the same origin is left alone, so that a repeated file adds nothing. At most
@@ -81,7 +81,7 @@ impl Cells {
         self.tags.push(tag);
     }
 
-    fn of<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Self {
+    pub fn of<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Self {
         let mut columns = Self::default();
         for cell in cells {
             columns.push(cell.member.0, cell.metric.0, cell.day, cell.tag.clone());
@@ -156,87 +156,6 @@ async fn insert(db: &mut TenantTx, new: &Columns) -> sqlx::Result<Vec<bool>> {
     )
     .fetch_all(&mut **db)
     .await
-}
-
-/// Takes an import back: where its figure is the last word of its origin, the one before it (of
-/// an import that still stands) counts again, else none. Gives the number of figures taken back.
-pub async fn withdraw(db: &mut TenantTx, import: ImportId) -> sqlx::Result<usize> {
-    wait_for_writers(db).await?;
-    let standing = standing(db, import).await?;
-    for standing in standing.chunks(BATCH) {
-        let mut cells = Cells::default();
-        let mut ids = Vec::with_capacity(standing.len());
-        for row in standing {
-            cells.push(row.member_id, row.metric_id, row.day, row.tag.clone());
-            ids.push(db.new_id::<FactId>().0);
-        }
-        put_back(db, &ids, standing).await?;
-        project(db, &cells).await?;
-    }
-    Ok(standing.len())
-}
-
-/// A last word of an import, and what stood before it.
-struct Standing {
-    id: Uuid,
-    member_id: Uuid,
-    metric_id: Uuid,
-    day: NaiveDate,
-    tag: String,
-    earlier_value: Option<i64>,
-    earlier_import: Option<Uuid>,
-}
-
-async fn standing(db: &mut TenantTx, import: ImportId) -> sqlx::Result<Vec<Standing>> {
-    let company = db.company();
-    sqlx::query_as!(
-        Standing,
-        r#"with recursive chain as (
-               select e.id as last_id, e.replaces_id, 0 as back, null::bigint as value, null::uuid as import_id, false as found
-               from fact_entry e
-               where e.company_id = $1 and e.import_id = $2 and e.value is not null
-                   and not exists (select from fact_entry r where r.company_id = $1 and r.replaces_id = e.id)
-               union all
-               select c.last_id, e.replaces_id, c.back + 1, e.value, e.import_id,
-                   e.import_id is distinct from $2 and i.undone_at is null
-               from chain c
-               join fact_entry e on e.company_id = $1 and e.id = c.replaces_id
-               left join import_run i on i.company_id = $1 and i.id = e.import_id
-               where not c.found)
-           select e.id as "id!", e.member_id as "member_id!", e.metric_id as "metric_id!", e.day as "day!", e.tag as "tag!",
-               c.value as "earlier_value?", c.import_id as "earlier_import?"
-           from (select distinct last_id from chain) l
-           join fact_entry e on e.company_id = $1 and e.id = l.last_id
-           left join chain c on c.last_id = l.last_id and c.found"#,
-        company.0,
-        import.0
-    )
-    .fetch_all(&mut **db)
-    .await
-}
-
-async fn put_back(db: &mut TenantTx, ids: &[Uuid], standing: &[Standing]) -> sqlx::Result<()> {
-    let (company, member, now) = (db.company(), db.member().map(|id| id.0), db.now());
-    let replaced: Vec<Uuid> = standing.iter().map(|row| row.id).collect();
-    let values: Vec<Option<i64>> = standing.iter().map(|row| row.earlier_value).collect();
-    let imports: Vec<Option<Uuid>> = standing.iter().map(|row| row.earlier_import).collect();
-    sqlx::query!(
-        "insert into fact_entry (company_id, id, member_id, metric_id, day, tag, origin, value, replaces_id, import_id, late, reason,
-             by_member, recorded_at)
-         select $1, n.id, e.member_id, e.metric_id, e.day, e.tag, e.origin, n.value, e.id, n.import_id, e.late, 'отмена импорта', $6, $7
-         from unnest($2::uuid[], $3::uuid[], $4::bigint[], $5::uuid[]) as n (id, replaces_id, value, import_id)
-         join fact_entry e on e.company_id = $1 and e.id = n.replaces_id",
-        company.0,
-        ids,
-        &replaced,
-        &values as &[Option<i64>],
-        &imports as &[Option<Uuid>],
-        member,
-        now
-    )
-    .execute(&mut **db)
-    .await?;
-    Ok(())
 }
 
 /// The figures in force of those of the cells that have one.

@@ -2,7 +2,9 @@
 mod ledger;
 mod listing;
 mod projection;
+mod withdrawal;
 
-pub use ledger::{record, values, withdraw};
+pub use ledger::{record, values};
 pub use listing::{entries, sums};
 pub use projection::{last_day, rebuild, restamp};
+pub use withdrawal::withdraw;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use super::Prepared;
-use crate::actual::{self, Cell, NewEntry};
+use crate::actual::{self, Cell, NewEntry, Origin};
 use crate::company::{self, MemberDraft, Saved};
 use crate::db::TenantTx;
 use crate::import::answers::{Answers, Decision};
@@ -150,8 +150,22 @@ async fn record(
     let recorded = actual::record(db, &entries).await?;
     summary.added = recorded.added;
     summary.changed = recorded.replaced;
-    summary.unchanged = recorded.unchanged;
+    summary.corrected = correct(db, run, &recorded.closed).await?;
+    summary.unchanged = recorded.unchanged + recorded.closed.len() - summary.corrected;
     Ok(())
+}
+
+/// Figures of closed days that differ from what stands become corrections. Gives their number.
+async fn correct(db: &mut TenantTx, run: &Run, closed: &[NewEntry]) -> sqlx::Result<usize> {
+    let cells: Vec<Cell> = closed.iter().map(|entry| entry.cell.clone()).collect();
+    let standing = actual::values(db, &cells).await?;
+    let differs = |entry: &&NewEntry| standing.get(&entry.cell).copied() != entry.value;
+    let (origin, reason) = (Origin::Correction, Some(format!("загрузка «{}»", run.file_name)));
+    let correction =
+        |entry: &NewEntry| NewEntry { origin, reason: reason.clone(), ..entry.clone() };
+    let corrections: Vec<NewEntry> = closed.iter().filter(differs).map(correction).collect();
+    let recorded = actual::record(db, &corrections).await?;
+    Ok(recorded.added + recorded.replaced)
 }
 
 /// Numbers of a month in one department; `None`: not set there any more.

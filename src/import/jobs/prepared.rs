@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::NaiveDate;
 
 use crate::access::Scope;
+use crate::closing;
 use crate::company::{self, Department, Member};
 use crate::db::TenantTx;
 use crate::import::answers::{Answers, Decision};
@@ -32,6 +33,8 @@ pub struct Prepared {
     /// The versions in force of the file's months.
     pub versions: Vec<Version>,
     pub comparison: Comparison,
+    /// Figures of days that are closed: they become corrections.
+    pub closed: usize,
     /// Metrics whose figures add up.
     sums: HashSet<MetricId>,
 }
@@ -59,6 +62,10 @@ impl Prepared {
         };
         let comparison = compare(&figures, &people, &standing);
         let department = default_department(scope, &departments);
+        let closed = match kind {
+            Kind::Facts => closed(db, &figures, &people, department).await?,
+            Kind::Plan => 0,
+        };
         let scope = scope.clone();
         Ok(Self {
             figures,
@@ -69,6 +76,7 @@ impl Prepared {
             standing,
             versions,
             comparison,
+            closed,
             sums,
         })
     }
@@ -133,6 +141,27 @@ impl Match {
 }
 
 /// Numbers of a plan always add up.
+/// How many figures fall on closed days of the people they are of; new people come into the department.
+async fn closed(
+    db: &mut TenantTx,
+    figures: &Figures,
+    people: &[Is],
+    department: Option<DepartmentId>,
+) -> sqlx::Result<usize> {
+    let days = || figures.list.iter().map(|figure| figure.on);
+    let (Some(first), Some(last)) = (days().min(), days().max()) else { return Ok(0) };
+    let closures = closing::look(db, first, last).await?;
+    let is_closed = |who: Is, day| match who {
+        Is::Member(member) => closures.closed_for(member, day).is_some(),
+        Is::New => closures.closed(department, day).is_some(),
+        Is::LeftOut => false,
+    };
+    let of = |figure: &crate::import::Figure| people.get(figure.person as usize).copied();
+    let closed =
+        |figure: &&crate::import::Figure| of(figure).is_some_and(|who| is_closed(who, figure.on));
+    Ok(figures.list.iter().filter(closed).count())
+}
+
 fn sums(kind: Kind, measures: &[Measure]) -> HashSet<MetricId> {
     let sums = measures.iter().filter(|measure| measure.adds_up || kind == Kind::Plan);
     sums.map(|measure| measure.id).collect()

@@ -32,8 +32,9 @@ async fn add_facts(
         r#"select e.member_id, e.metric_id, e.day, e.origin, e.value as "value!"
            from (select distinct * from unnest($2::uuid[], $3::uuid[], $4::date[]) as c (member_id, metric_id, day)) c
            join fact_entry e on e.company_id = $1 and e.member_id = c.member_id and e.metric_id = c.metric_id and e.day = c.day
-           where e.tag = '' and e.origin in ('import', 'manual') and e.value is not null
-               and not exists (select from fact_entry r where r.company_id = $1 and r.replaces_id = e.id)"#,
+           where e.tag = '' and (e.origin in ('import', 'manual') or e.origin = 'correction' and e.import_id is not null) and e.value is not null
+               and not exists (select from fact_entry r where r.company_id = $1 and r.replaces_id = e.id)
+           order by e.origin"#,
         company,
         &members,
         &metrics,
@@ -44,10 +45,11 @@ async fn add_facts(
     for row in rows {
         let place = (MemberId(row.member_id), MetricId(row.metric_id), row.day);
         let standing = found.entry(place).or_default();
-        if row.origin == "manual" {
-            standing.by_hand = Some(row.value);
-        } else {
-            standing.same_kind = Some(row.value);
+        match row.origin.as_str() {
+            "manual" => standing.by_hand = Some(row.value),
+            // On a closed day an import's word is a correction, and that one counts.
+            "correction" => standing.same_kind = Some(row.value),
+            _ => standing.same_kind = standing.same_kind.or(Some(row.value)),
         }
     }
     Ok(())

@@ -140,7 +140,15 @@ impl Check {
             remarks.push(format!("{rows} других показателей пропущены, как вы выбрали."));
         }
         remarks.extend(self.foreign());
+        remarks.extend(self.closed());
         remarks
+    }
+
+    fn closed(&self) -> Option<String> {
+        let figures = words::figures(self.prepared.closed);
+        (self.prepared.closed > 0).then(|| {
+            format!("{figures} — за закрытые дни: что там иначе, станет корректировкой, а итоги закрытия останутся.")
+        })
     }
 
     fn foreign(&self) -> Option<String> {

@@ -43,7 +43,10 @@ impl Done {
         let summary = self.summary();
         match self.run.state {
             State::Undone => "Загрузка отменена".into(),
-            _ => format!("Загружено: {}", words::figures(summary.added + summary.changed)),
+            _ => format!(
+                "Загружено: {}",
+                words::figures(summary.added + summary.changed + summary.corrected)
+            ),
         }
     }
 
@@ -54,6 +57,7 @@ impl Done {
         let lines = [
             count("Новых", summary.added),
             count("Изменено", summary.changed),
+            count("Стало корректировками закрытых дней", summary.corrected),
             count("Уже было таким же", summary.unchanged),
             count("Оставлено как введено руками", summary.kept),
             (summary.problems > 0).then(|| ("Не прочитано", words::places(summary.problems))),
