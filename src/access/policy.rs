@@ -19,6 +19,8 @@ pub enum Permission {
     MetricsEdit,
     ImportFacts,
     ImportPlan,
+    ClosingSee,
+    ClosingDecide,
 }
 
 use Role::{Expert, Head, Manager, Owner, Partner};
@@ -28,10 +30,10 @@ impl Permission {
     pub const fn roles(self) -> &'static [Role] {
         match self {
             Self::Public | Self::Person | Self::Member => &[],
-            Self::OverviewSee => &[Owner, Partner, Expert],
+            Self::OverviewSee | Self::ClosingSee => &[Owner, Partner, Expert],
             Self::EntriesSee => &[Owner, Partner, Head, Manager, Expert],
             // An import of a plan is an approval of it.
-            Self::PlanApprove | Self::ImportPlan => &[Owner],
+            Self::PlanApprove | Self::ImportPlan | Self::ClosingDecide => &[Owner],
             Self::PlanSee | Self::PeopleSee | Self::MetricsSee => &[Owner, Partner, Head, Expert],
             Self::PeopleEdit | Self::MetricsEdit => &[Owner, Expert],
             Self::ImportFacts => &[Owner, Head, Expert],

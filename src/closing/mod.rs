@@ -6,12 +6,31 @@
 
 mod closure;
 mod figure;
+mod jobs;
+mod month;
 mod proposal;
+mod reopening;
 mod store;
+mod timing;
+mod views;
+mod web;
 
 pub use closure::{Act, Closed, Closure, Closures, Rules, Span};
 pub use figure::Figure;
+pub use jobs::close_due;
+pub use month::{Month, Standing};
 pub use proposal::{Decided, Decision, NewProposal, Proposal, State};
+pub use reopening::ReopeningForm;
 pub use store::{
     Outcome, close, decide, figures, hold, look, proposal, proposals, propose, reopen,
 };
+
+pub fn routes() -> crate::web::Routes {
+    crate::routes! {
+        get  "/closing"                      ClosingSee     web::index,
+        post "/closing/timing"               ClosingDecide  web::set_timing,
+        post "/closing/{id}/closing"         ClosingDecide  web::close,
+        post "/closing/{id}/reopening"       ClosingDecide  web::reopen,
+        get  "/closing/{id}"                 ClosingSee     web::figures,
+    }
+}

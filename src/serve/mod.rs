@@ -2,6 +2,7 @@
 
 mod client;
 mod connections;
+mod schedule;
 mod stop;
 
 use crate::app::{App, Settings};
@@ -42,9 +43,11 @@ async fn serve(config: &Config, demo: Option<&Demo>) -> Result<()> {
             .context("Не удалось наполнить демонстрацию")?;
     }
     announce(listener.local_addr()?, demo.is_some());
+    let schedule = tokio::spawn(schedule::run(app.clone(), stop.clone()));
     let router = web::router(app).layer(CompressionLayer::new());
     let trusted = config.settings.trusted_proxies.as_slice().into();
     connections::serve(listener, Service { router, trusted }, &stop).await;
+    let _ = schedule.await;
     database.close().await;
     tracing::info!("остановлено");
     Ok(())

@@ -45,6 +45,7 @@ pub fn all_routes() -> Routes {
         .merge(crate::overview::routes())
         .merge(crate::actual::routes())
         .merge(crate::plan::routes())
+        .merge(crate::closing::routes())
         .merge(crate::import::routes())
 }
 

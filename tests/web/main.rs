@@ -15,6 +15,7 @@ mod figures;
 mod import;
 mod metrics;
 mod migrations;
+mod months;
 mod overview;
 mod people;
 mod plan;

@@ -55,7 +55,8 @@ fn of_month(history: &[Version]) -> HashMap<Cell, i64> {
     plans
 }
 
-async fn facts(
+/// The facts of the period as they are now.
+pub async fn facts(
     db: &mut TenantTx,
     department: Option<DepartmentId>,
     span: Span,

@@ -107,6 +107,26 @@ impl Row {
     }
 }
 
+/// One closing or reopening.
+pub async fn closing(db: &mut TenantTx, id: CloseId) -> sqlx::Result<Option<Closure>> {
+    let company = db.company().0;
+    let row = sqlx::query_as!(
+        Row,
+        r#"select c.tz, c.day_closes_at, c.month_closes_on, c.tracking_from, p.id as "id?", p.department_id as "department_id?",
+               p.period as "period?", p.starts_on as "starts_on?", p.no as "no?", p.action as "action?", p.reason as "reason?",
+               m.name as "by_name?", p.recorded_at as "recorded_at?"
+           from period_close p
+           join company c on c.id = $1
+           left join member m on m.company_id = $1 and m.id = p.by_member
+           where p.company_id = $1 and p.id = $2"#,
+        company,
+        id.0
+    )
+    .fetch_optional(&mut **db)
+    .await?;
+    Ok(row.and_then(Row::word))
+}
+
 async fn places(db: &mut TenantTx) -> sqlx::Result<HashMap<MemberId, Vec<Place>>> {
     let company = db.company().0;
     let rows = sqlx::query!(

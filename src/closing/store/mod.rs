@@ -2,9 +2,11 @@
 mod freeze;
 mod look;
 mod proposals;
+mod timing;
 mod words;
 
-pub use freeze::figures;
-pub use look::{hold, look};
+pub use freeze::{facts, figures};
+pub use look::{closing, hold, look};
 pub use proposals::{decide, proposal, proposals, propose};
+pub use timing::{months_due, row_version, set_timing};
 pub use words::{Outcome, close, reopen};
