@@ -1,37 +1,55 @@
-# Shared by the scripts of this folder; sourced, not run.
+# Shared by the scripts of this folder; sourced, not run. Plain sh: a bare machine may have no bash.
 
 say() { printf '%s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
 has() { command -v "$1" >/dev/null 2>&1; }
 
-# install WHY APT DNF APK PACMAN: installs the packages named for this system's package manager ('' for none).
-install() {
-    local why=$1 packages run
-    if has apt-get; then packages=$2; run="apt-get install -y $2"
-    elif has dnf; then packages=$3; run="dnf install -y $3"
-    elif has apk; then packages=$4; run="apk add $4"
-    elif has pacman; then packages=$5; run="pacman -S --noconfirm --needed $5"
-    else die "Нужно: $why. Эта система незнакома: установите это сами и повторите."
+missing='' # in words, for people
+packages=''
+
+# miss WHAT APT DNF APK PACMAN: notes what is missing and the packages that bring it.
+miss() {
+    missing="${missing:+$missing; }$1"
+    if has apt-get; then packages="$packages $2"
+    elif has dnf; then packages="$packages $3"
+    elif has apk; then packages="$packages $4"
+    elif has pacman; then packages="$packages $5"
     fi
-    [ -n "$packages" ] || die "Нужно: $why. В пакетах этой системы этого нет: установите сами и повторите."
-    say "Нужно: $why. Устанавливаем: $run"
-    if [ "$(id -u)" = 0 ]; then as_root=
-    elif has sudo; then as_root=sudo
-    else die "Прав на установку нет. Попросите администратора выполнить: $run"
-    fi
+}
+
+# Says what is missing and why, and installs all of it at once.
+install_missing() {
+    [ -n "$missing" ] || return 0
+    say "Нужно: $missing."
+    refresh=
     if has apt-get; then
-        $as_root apt-get update -q >&2
-        run="env DEBIAN_FRONTEND=noninteractive $run --no-install-recommends"
+        refresh="apt-get update -q"
+        run="apt-get install -y -q --no-install-recommends$packages"
+    elif has dnf; then run="dnf install -y$packages"
+    elif has apk; then run="apk add --update-cache$packages"
+    elif has pacman; then run="pacman -S --noconfirm --needed$packages"
+    else die "Эта система незнакома: установите это сами и повторите."
     fi
-    $as_root $run >&2 || die "Не установилось. Выполните сами: $run"
+    as_root=
+    if [ "$(id -u)" != 0 ]; then
+        has sudo || die "Прав на установку нет. Попросите администратора выполнить: ${refresh:+$refresh; }$run"
+        as_root=sudo
+    fi
+    say "Устанавливаем: $run"
+    if [ -n "$refresh" ]; then
+        $as_root $refresh >&2 || say "Список пакетов обновился не весь: пробуем с тем, что есть."
+    fi
+    $as_root env DEBIAN_FRONTEND=noninteractive $run >&2 || die "Не установилось. Выполните сами и повторите: $run"
+    case $missing in *PostgreSQL*) refuse_old_postgres ;; esac
 }
 
 # The folder of PostgreSQL server programs, version 15 or newer; nothing when there is none.
 postgres_folder() {
-    local folder version
-    { printf '%s\n' "${MAYAK_PG_BIN:-}"; tr : '\n' <<<"$PATH"; pg_config --bindir 2>/dev/null || true
+    { printf '%s\n' "${MAYAK_PG_BIN:-}"
+      printf '%s\n' "$PATH" | tr : '\n'
+      pg_config --bindir 2>/dev/null || true
       ls -d /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /usr/libexec/postgresql* /usr/local/pgsql/bin \
-          /opt/homebrew/opt/postgresql@*/bin 2>/dev/null | sort -Vr || true
+          /opt/homebrew/opt/postgresql@*/bin 2>/dev/null | sort -Vr
     } | while read -r folder; do
         [ -n "$folder" ] && [ -x "$folder/initdb" ] && [ -x "$folder/postgres" ] || continue
         version=$("$folder/postgres" --version | sed -E 's/^[^)]*\) ([0-9]+).*/\1/')
@@ -39,21 +57,25 @@ postgres_folder() {
     done
 }
 
-need_rust() {
-    has cargo || die "Нужен Rust: установите его по https://rustup.rs и повторите."
-    has cc || install "компилятор C (его просит сборка TLS)" build-essential gcc build-base base-devel
-}
-
-need_postgres() {
-    [ -z "$(postgres_folder)" ] || return 0
-    install "сервер PostgreSQL 15 или новее, в нём Маяк хранит данные" \
-        postgresql postgresql-server postgresql16 postgresql
+# What the system's packages brought may be too old.
+refuse_old_postgres() {
     [ -n "$(postgres_folder)" ] ||
         die "В пакетах системы PostgreSQL старше 15. Установите новее: https://www.postgresql.org/download/"
 }
 
+need_rust() {
+    has cargo || die "Нужен Rust: установите его по https://rustup.rs и повторите."
+    has cc || miss "компилятор C (его просит сборка TLS)" "gcc libc6-dev" gcc "gcc musl-dev" gcc
+}
+
+# Alpine keeps Russian sorting in a package of its own.
+need_postgres() {
+    [ -n "$(postgres_folder)" ] || miss "сервер PostgreSQL 15 или новее (в нём Маяк хранит данные)" \
+        postgresql postgresql-server "postgresql icu-data-full" postgresql
+}
+
 need_browser() {
-    has chromedriver && { has chromium || has chromium-browser || has google-chrome; } && return
-    install "Chromium с chromedriver для проверок в браузере" \
-        "chromium chromium-driver" "chromium chromedriver" "chromium chromium-chromedriver" chromium
+    has chromedriver && { has chromium || has chromium-browser || has google-chrome; } ||
+        miss "Chromium с chromedriver (для проверок в браузере)" \
+            "chromium chromium-driver" "chromium chromedriver" "chromium chromium-chromedriver" chromium
 }
