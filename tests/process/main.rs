@@ -1,9 +1,10 @@
-//! The built program as a process: its start, its crashes, its end. Nothing here sleeps for a fixed
-//! time: everything is polled up to a deadline.
+//! The built program as a process: its start, its crashes, its end; and what the scripts install for it.
+//! Nothing here sleeps for a fixed time: everything is polled up to a deadline.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod cluster;
 mod crash;
+mod install;
 mod log;
 mod migrate;
 mod refusal;
