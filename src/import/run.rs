@@ -33,6 +33,15 @@ impl State {
             .find(|state| state.code() == code)
     }
 
+    /// «загружено», «отменено»: how it stands, on a page.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Uploaded | Self::Mapped => "не закончено",
+            Self::Applied => "загружено",
+            Self::Undone => "отменено",
+        }
+    }
+
     /// Whether its columns and answers may still change.
     pub fn is_open(self) -> bool {
         matches!(self, Self::Uploaded | Self::Mapped)

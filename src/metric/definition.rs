@@ -172,4 +172,10 @@ impl Metric {
     pub fn titled(&self) -> String {
         format!("{}, {}", self.name, self.unit.sign())
     }
+
+    /// «Оплаты, ₽ (payments), не показываем»: what is written now, for one whose edit came second.
+    pub fn summary(&self) -> String {
+        let hidden = if self.is_hidden { ", не показываем" } else { "" };
+        format!("{} ({}){hidden}", self.titled(), self.code)
+    }
 }

@@ -12,6 +12,7 @@ use crate::web::{Choice, Shell};
 pub struct Index {
     pub shell: Shell,
     pub metrics: Vec<Metric>,
+    pub errors: FieldErrors,
 }
 
 impl Index {

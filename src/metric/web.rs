@@ -10,13 +10,13 @@ use super::views::{Edit, Index};
 use crate::db::{Tenant, TenantTx, last_editor};
 use crate::form::FieldErrors;
 use crate::values::MetricId;
-use crate::web::{Answer, Error, Form, Result, Shell, overtaken};
+use crate::web::{Answer, Error, Form, Result, Shell, outpaced, overtaken};
 
 const CODE_TAKEN: &str = "Такой код уже есть у другого показателя. Возьмите другой";
 
 pub async fn index(tenant: Tenant, shell: Shell) -> Result<Answer<Index>> {
     let metrics = store::all(&mut tenant.begin().await?).await?;
-    Ok(Answer::Page(Index { shell, metrics }))
+    Ok(Answer::Page(Index { shell, metrics, errors: FieldErrors::default() }))
 }
 
 pub async fn new(tenant: Tenant, shell: Shell) -> Result<Answer<Edit>> {
@@ -73,7 +73,7 @@ pub async fn update(
             Saved::Overtaken => {
                 form.row_version = present.metric.row_version;
                 let editor = last_editor(&mut db, id).await?;
-                let now = format!("{} ({})", present.metric.titled(), present.metric.code);
+                let now = present.metric.summary();
                 FieldErrors::one("form", overtaken(editor.as_ref(), shell.actor.zone, &now))
             }
         },
@@ -83,18 +83,24 @@ pub async fn update(
 
 #[derive(Debug, Deserialize)]
 pub struct Visibility {
-    pub hidden: bool,
+    hidden: bool,
+    #[serde(default)]
+    row_version: i32,
 }
 
 pub async fn set_visibility(
     tenant: Tenant,
+    shell: Shell,
     Path(id): Path<Uuid>,
     Form(form, once): Form<Visibility>,
 ) -> Result<Answer<Index>> {
     let mut db = tenant.begin_once(once).await?;
     let all = store::all(&mut db).await?;
-    let metric = all.iter().find(|metric| metric.id.0 == id).ok_or(Error::NotFound)?;
-    store::hide(&mut db, metric.id, form.hidden).await?;
+    let metric = find(&all, MetricId(id))?;
+    let saved = store::hide(&mut db, metric.id, form.hidden, form.row_version).await?;
+    if saved == Saved::Overtaken {
+        return told(&mut db, shell, metric.id).await;
+    }
     let location = db.commit_to("/metrics").await?;
     let said = if form.hidden {
         "Убран с таблиц, числа сохранены"
@@ -106,26 +112,47 @@ pub async fn set_visibility(
 
 #[derive(Debug, Deserialize)]
 pub struct Position {
-    pub step: String,
+    step: String,
+    #[serde(default)]
+    row_version: i32,
 }
 
 pub async fn set_position(
     tenant: Tenant,
+    shell: Shell,
     Path(id): Path<Uuid>,
     Form(form, once): Form<Position>,
 ) -> Result<Answer<Index>> {
     let step = Step::read(&form.step)
         .ok_or_else(|| Error::BadRequest("Показатель двигают на место выше или ниже.".into()))?;
     let mut db = tenant.begin_once(once).await?;
+    store::hold(&mut db).await?;
     let all = store::all(&mut db).await?;
-    let ids = moved(&all, MetricId(id), step).ok_or(Error::NotFound)?;
-    store::order(&mut db, MetricId(id), &ids).await?;
+    let metric = find(&all, MetricId(id))?;
+    if metric.row_version != form.row_version {
+        return told(&mut db, shell, metric.id).await;
+    }
+    let ids = moved(&all, metric.id, step).ok_or(Error::NotFound)?;
+    store::order(&mut db, &ids).await?;
     Ok(Answer::SeeOther(db.commit_to("/metrics").await?))
+}
+
+/// The list as it is now, with who was first.
+async fn told(db: &mut TenantTx, shell: Shell, id: MetricId) -> Result<Answer<Index>> {
+    let metrics = store::all(db).await?;
+    let editor = last_editor(db, id.0).await?;
+    let now = find(&metrics, id)?.summary();
+    let text = outpaced(editor.as_ref(), shell.actor.zone, &now);
+    Ok(Answer::Refused(Index { shell, metrics, errors: FieldErrors::one("form", text) }))
+}
+
+fn find(all: &[Metric], id: MetricId) -> Result<Metric> {
+    all.iter().find(|metric| metric.id == id).cloned().ok_or(Error::NotFound)
 }
 
 async fn load(db: &mut TenantTx, id: MetricId) -> Result<(Vec<Metric>, Present)> {
     let all = store::all(db).await?;
-    let metric = all.iter().find(|metric| metric.id == id).cloned().ok_or(Error::NotFound)?;
+    let metric = find(&all, id)?;
     let has_values = store::has_values(db, id).await?;
     Ok((all, Present { metric, has_values }))
 }

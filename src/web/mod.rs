@@ -16,7 +16,7 @@ pub use choice::Choice;
 pub use error::{Error, Result};
 pub use extract::Visit;
 pub use form::{Form, Plain, check_token, digest};
-pub use overtaken::overtaken;
+pub use overtaken::{outpaced, overtaken};
 pub use page::{Answer, MenuItem, Shell, flash};
 pub use routes::Routes;
 pub use session::{cookie_name, ended_cookie, session_cookie};

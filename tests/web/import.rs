@@ -100,11 +100,10 @@ pub async fn dry_run(who: &Browser, name: &str, content: &[u8]) -> Seen {
     checked(who, &import, &[]).await
 }
 
-/// Takes an import back.
-pub async fn undone(who: &Browser, import: &str) {
+/// Takes an import back from its page.
+pub async fn undone(who: &Browser, import: &str) -> Seen {
     let page = who.open(&format!("{import}/result")).await;
-    let answer = press(who, &page, "#undo", &format!("{import}/undo"), &[]).await;
-    assert!(answer.location.is_some(), "{}", answer.body);
+    press(who, &page, "#undo", &format!("{import}/undo"), &[]).await
 }
 
 fn spaces(text: &str) -> String {
@@ -171,12 +170,28 @@ async fn a_double_click_applies_once_and_an_undo_takes_everything_back() {
     assert_eq!(one.location, two.location);
     assert_eq!(world.count(OURS, "select count(*) from fact_entry").await, 6);
 
-    world.owner.submit(&format!("{import}/undo"), &[]).await;
+    undone(&world.owner, &import).await;
 
     assert_eq!(world.count(OURS, ALL_FACTS).await, 0);
     assert_eq!(world.owner.open(&format!("{import}/result")).await.text("h1"), "Загрузка отменена");
-    let twice = world.owner.submit(&format!("{import}/undo"), &[]).await;
-    assert_eq!(twice.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn the_second_of_two_who_undo_is_told_and_takes_nothing_back() {
+    let (world, _) = world().await;
+    let import = brought(&world.owner, "facts", "факты.csv", FACTS).await;
+    let (page, to) =
+        (world.owner.open(&format!("{import}/result")).await, format!("{import}/undo"));
+    let first = press(&world.expert, &page, "#undo", &to, &[]).await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER);
+
+    let late = press(&world.owner, &page, "#undo", &to, &[]).await;
+
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let told = late.text("#form-error");
+    assert!(told.contains("эксперт") && told.contains("Сейчас: отменено"), "{told}");
+    assert_eq!(late.text("h1"), "Загрузка отменена");
+    assert!(!late.has("#undo"));
     assert_eq!(world.count(OURS, "select count(*) from fact_entry where value is null").await, 6);
 }
 
@@ -187,7 +202,7 @@ async fn an_undo_leaves_what_a_later_import_said() {
     let other = String::from_utf8(FACTS.to_vec()).unwrap().replace("0.99", "100.00");
     brought(&world.owner, "facts", "б.csv", other.as_bytes()).await;
 
-    world.owner.submit(&format!("{first}/undo"), &[]).await;
+    undone(&world.owner, &first).await;
 
     assert_eq!(world.count(OURS, ALL_FACTS).await, 10_000);
 }
@@ -210,7 +225,7 @@ async fn a_plan_is_approved_changed_with_a_reason_and_taken_back() {
     assert_eq!(world.count(OURS, PLANNED).await, 19_500_000);
     assert_eq!(world.count(OURS, "select count(*) from plan_version").await, 3);
 
-    world.owner.submit(&format!("{import}/undo"), &[]).await;
+    undone(&world.owner, &import).await;
     assert_eq!(world.count(OURS, PLANNED).await, 17_500_000);
 }
 
@@ -486,7 +501,7 @@ async fn two_hundred_thousand_rows_of_two_metrics_are_written_and_taken_back() {
     applied(&world.owner, &import, &dry_run, &[]).await;
     passed("applied");
     assert_eq!(world.count(OURS, "select count(*) from fact_day").await, 2 * 199_990);
-    let undone = world.owner.submit(&format!("{import}/undo"), &[]).await;
+    let undone = undone(&world.owner, &import).await;
     passed("undone");
     assert_eq!(undone.status, StatusCode::SEE_OTHER, "{}", undone.body);
     assert_eq!(world.count(OURS, "select count(*) from fact_day").await, 0);
@@ -530,9 +545,9 @@ async fn an_undo_of_a_plan_leaves_the_cells_that_were_changed_later() {
     let dry_run = checked(&world.owner, &import, &[]).await;
     applied(&world.owner, &import, &dry_run, &[("reason", "Больше")]).await;
 
-    world.owner.submit(&format!("{first}/undo"), &[]).await;
+    undone(&world.owner, &first).await;
     assert_eq!(world.count(OURS, IN_FORCE).await, 13_000);
-    world.owner.submit(&format!("{import}/undo"), &[]).await;
+    undone(&world.owner, &import).await;
     assert_eq!(world.count(OURS, IN_FORCE).await, 0);
 }
 
@@ -545,7 +560,7 @@ async fn a_plan_changed_since_in_every_cell_is_not_called_undone() {
     let dry_run = checked(&world.owner, &import, &[]).await;
     applied(&world.owner, &import, &dry_run, &[("reason", "Больше")]).await;
 
-    world.owner.submit(&format!("{first}/undo"), &[]).await;
+    undone(&world.owner, &first).await;
 
     assert_eq!(world.count(OURS, IN_FORCE).await, 19_000);
     assert_eq!(

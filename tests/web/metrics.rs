@@ -103,8 +103,8 @@ async fn colleagues_without_the_right_read_or_see_nothing() {
         for (path, fields) in [
             ("/metrics", count("Новые", "0")),
             (edit.as_str(), count("Иные", "1")),
-            (hide.as_str(), vec![("hidden", "true")]),
-            (position.as_str(), vec![("step", "later")]),
+            (hide.as_str(), vec![("hidden", "true"), ("row_version", "1")]),
+            (position.as_str(), vec![("step", "later"), ("row_version", "1")]),
         ] {
             assert_eq!(who.submit(path, &fields).await.status, StatusCode::FORBIDDEN, "{path}");
         }
@@ -152,10 +152,10 @@ async fn a_hidden_metric_keeps_its_place_and_comes_back() {
     let ids = furnished(&world).await;
     let path = format!("/metrics/{}/visibility", ids[1]);
 
-    world.owner.submit(&path, &[("hidden", "true")]).await;
+    world.owner.submit(&path, &[("hidden", "true"), ("row_version", "1")]).await;
 
     assert_eq!(world.owner.open("/metrics").await.texts("#metrics tr.off a"), ["Встречи"]);
-    world.owner.submit(&path, &[("hidden", "false")]).await;
+    world.owner.submit(&path, &[("hidden", "false"), ("row_version", "2")]).await;
     assert!(!world.owner.open("/metrics").await.has("#metrics tr.off"));
 }
 
@@ -164,14 +164,65 @@ async fn a_metric_moves_by_one_place_and_not_beyond_the_end() {
     let world = World::new().await;
     let ids = furnished(&world).await;
     let path = format!("/metrics/{}/position", ids[4]);
+    let first = format!("/metrics/{}/position", ids[0]);
 
-    world.owner.submit(&path, &[("step", "earlier")]).await;
-    world.owner.submit(&format!("/metrics/{}/position", ids[0]), &[("step", "earlier")]).await;
+    world.owner.submit(&path, &[("step", "earlier"), ("row_version", "1")]).await;
+    world.owner.submit(&first, &[("step", "earlier"), ("row_version", "1")]).await;
     let odd = world.owner.submit(&path, &[("step", "sideways")]).await;
 
     let seen = names(&world.owner.open("/metrics").await);
     assert_eq!(seen, ["Звонки", "Встречи", "КП", "Оплаты", "Счета"]);
     assert_eq!(odd.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn the_second_of_two_who_hide_a_metric_is_told_and_hides_nothing() {
+    let world = World::new().await;
+    let ids = furnished(&world).await;
+    let path = format!("/metrics/{}/visibility", ids[1]);
+    world.expert.submit(&path, &[("hidden", "true"), ("row_version", "1")]).await;
+    world.expert.submit(&path, &[("hidden", "false"), ("row_version", "2")]).await;
+
+    let late = world.owner.submit(&path, &[("hidden", "true"), ("row_version", "1")]).await;
+
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let told = late.text("#form-error");
+    assert!(told.contains("эксперт") && told.contains("Встречи, шт (meetings)"), "{told}");
+    assert!(!late.has("#metrics tr.off"));
+    let versions = late.attributes("form[action$=visibility] [name=row_version]", "value");
+    assert_eq!(versions, ["1", "3", "1", "1", "1"]);
+}
+
+#[tokio::test]
+async fn the_second_of_two_who_move_a_metric_is_told_whichever_of_the_pair_was_moved() {
+    let world = World::new().await;
+    let ids = furnished(&world).await;
+    let position = |at: usize| format!("/metrics/{}/position", ids[at]);
+    world.expert.submit(&position(1), &[("step", "earlier"), ("row_version", "1")]).await;
+
+    for at in [0, 1] {
+        let late =
+            world.owner.submit(&position(at), &[("step", "later"), ("row_version", "1")]).await;
+        assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY, "{at}");
+        assert!(late.text("#form-error").contains("эксперт"), "{at}");
+        assert_eq!(names(&late), ["Встречи", "Звонки", "КП", "Счета", "Оплаты"]);
+    }
+    let other =
+        world.owner.submit(&position(4), &[("step", "earlier"), ("row_version", "1")]).await;
+    assert_eq!(other.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn two_moves_at_once_both_count() {
+    let world = World::new().await;
+    let ids = furnished(&world).await;
+    let (second, last) =
+        (format!("/metrics/{}/position", ids[1]), format!("/metrics/{}/position", ids[4]));
+    let earlier = [("step", "earlier"), ("row_version", "1")];
+    tokio::join!(world.owner.submit(&second, &earlier), world.expert.submit(&last, &earlier));
+
+    let seen = names(&world.owner.open("/metrics").await);
+    assert_eq!(seen, ["Встречи", "Звонки", "КП", "Оплаты", "Счета"]);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 use askama::Template;
 
 use super::words;
+use crate::form::FieldErrors;
 use crate::import::run::{Run, State, Summary};
 use crate::values::russian::listed;
 use crate::web::Shell;
@@ -11,6 +12,7 @@ use crate::web::Shell;
 pub struct Done {
     pub shell: Shell,
     pub run: Run,
+    pub errors: FieldErrors,
     /// Files applied later that found figures there already.
     pub confirming: Vec<String>,
 }

@@ -77,9 +77,10 @@ pub fn question(question: &Question) -> String {
 
 /// Kind of pill and the word of a state.
 pub fn state(run: &Run) -> (&'static str, &'static str) {
-    match run.state {
-        State::Uploaded | State::Mapped => ("watch", "не закончено"),
-        State::Applied => ("good", "загружено"),
-        State::Undone => ("none", "отменено"),
-    }
+    let sign = match run.state {
+        State::Uploaded | State::Mapped => "watch",
+        State::Applied => "good",
+        State::Undone => "none",
+    };
+    (sign, run.state.word())
 }

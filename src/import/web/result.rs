@@ -3,7 +3,8 @@ use uuid::Uuid;
 
 use super::opened::{STATEMENT, find};
 use crate::app::App;
-use crate::db::Tenant;
+use crate::db::{Tenant, TenantTx, last_editor};
+use crate::form::FieldErrors;
 use crate::import::jobs::{self, Undone};
 use crate::import::mapping::Kind;
 use crate::import::mapping_form::Typed;
@@ -12,7 +13,7 @@ use crate::import::store;
 use crate::import::views::Done;
 use crate::values::ImportId;
 use crate::values::russian::{counted, listed};
-use crate::web::{Answer, Form, Result, Shell};
+use crate::web::{Answer, Form, Result, Shell, outpaced};
 
 pub async fn result(tenant: Tenant, shell: Shell, Path(id): Path<Uuid>) -> Result<Answer<Done>> {
     let mut db = tenant.begin().await?;
@@ -20,9 +21,13 @@ pub async fn result(tenant: Tenant, shell: Shell, Path(id): Path<Uuid>) -> Resul
     if run.state.is_open() {
         return Ok(Answer::SeeOther(format!("/imports/{id}")));
     }
+    Ok(Answer::Page(page(&mut db, shell, run, FieldErrors::default()).await?))
+}
+
+async fn page(db: &mut TenantTx, shell: Shell, run: Run, errors: FieldErrors) -> Result<Done> {
     let is_applied = run.state == State::Applied;
-    let confirming = if is_applied { store::confirming(&mut db, &run).await? } else { Vec::new() };
-    Ok(Answer::Page(Done { shell, run, confirming }))
+    let confirming = if is_applied { store::confirming(db, &run).await? } else { Vec::new() };
+    Ok(Done { shell, run, errors, confirming })
 }
 
 pub async fn undo(
@@ -30,13 +35,16 @@ pub async fn undo(
     tenant: Tenant,
     shell: Shell,
     Path(id): Path<Uuid>,
-    Form(_, once): Form<Typed>,
+    Form(typed, once): Form<Typed>,
 ) -> Result<Answer<Done>> {
     let _turn = app.turns.to_write(shell.actor.company).await?;
     let mut db = tenant.begin_once(once).await?;
     db.allow(STATEMENT).await?;
     store::hold(&mut db, ImportId(id)).await?;
     let run = find(&mut db, &shell, id).await?;
+    if typed.number("row_version") != Some(run.row_version.into()) {
+        return told(&mut db, shell, run).await;
+    }
     let said = if run.state == State::Applied {
         said(&run, jobs::undo(&mut db, &run).await?)
     } else {
@@ -44,6 +52,13 @@ pub async fn undo(
     };
     let location = db.commit_to(format!("/imports/{id}/result")).await?;
     Ok(Answer::saying(location, said))
+}
+
+/// How the import stands now, with who was first.
+async fn told(db: &mut TenantTx, shell: Shell, run: Run) -> Result<Answer<Done>> {
+    let editor = last_editor(db, run.id.0).await?;
+    let text = outpaced(editor.as_ref(), shell.actor.zone, run.state.word());
+    Ok(Answer::Refused(page(db, shell, run, FieldErrors::one("form", text)).await?))
 }
 
 fn said(run: &Run, undone: Undone) -> String {

@@ -100,39 +100,61 @@ pub async fn save(
     }
 }
 
-/// Takes a metric off the pages, or puts it back. Nothing entered is lost either way.
-pub async fn hide(db: &mut TenantTx, id: MetricId, hidden: bool) -> sqlx::Result<()> {
+/// Takes a metric off the pages, or puts it back, if nobody has changed it since `row_version`. Nothing entered is
+/// lost either way.
+pub async fn hide(
+    db: &mut TenantTx,
+    id: MetricId,
+    hidden: bool,
+    row_version: i32,
+) -> sqlx::Result<Saved> {
     let (company, at) = (db.company().0, hidden.then_some(db.now()));
     let done = sqlx::query!(
-        "update metric set hidden_at = $3, row_version = row_version + 1
-         where company_id = $1 and id = $2 and (hidden_at is null) <> ($3::timestamptz is null)",
+        "update metric set hidden_at = $4, row_version = row_version + 1
+         where company_id = $1 and id = $2 and row_version = $3",
         company,
         id.0,
+        row_version,
         at
     )
     .execute(&mut **db)
     .await?;
-    if done.rows_affected() > 0 {
-        record(db, id, if hidden { "hide" } else { "show" }, None, None).await?;
+    if done.rows_affected() == 0 {
+        return Ok(Saved::Overtaken);
     }
+    record(db, id, if hidden { "hide" } else { "show" }, None, None).await?;
+    Ok(Saved::As(id))
+}
+
+/// Keeps the catalogue to this transaction until its end: names and places are settled among all metrics.
+pub async fn hold(db: &mut TenantTx) -> sqlx::Result<()> {
+    let company = db.company().0;
+    sqlx::query!("select id from company where id = $1 for no key update", company)
+        .fetch_optional(&mut **db)
+        .await?;
     Ok(())
 }
 
-/// Writes the order of the whole catalogue after one metric has moved.
-pub async fn order(db: &mut TenantTx, moved: MetricId, ids: &[MetricId]) -> sqlx::Result<()> {
+/// Writes the places of a whole held catalogue. Whatever changed its place is another version of itself, so that its
+/// next editor is told.
+pub async fn order(db: &mut TenantTx, ids: &[MetricId]) -> sqlx::Result<()> {
     let company = db.company().0;
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    sqlx::query!(
-        "update metric set position = place.no::int
-         from unnest($2::uuid[]) with ordinality as place (id, no)
-         where metric.company_id = $1 and metric.id = place.id",
+    let moved = sqlx::query!(
+        r#"update metric set position = place.no::int, row_version = row_version + 1
+           from unnest($2::uuid[]) with ordinality as place (id, no)
+           where metric.company_id = $1 and metric.id = place.id and metric.position <> place.no
+           returning metric.id, place.no as "place!""#,
         company,
         &ids
     )
-    .execute(&mut **db)
+    .fetch_all(&mut **db)
     .await?;
-    let place = ids.iter().position(|id| *id == moved.0);
-    record(db, moved, "move", None, Some(json!({ "place": place }))).await
+    for row in moved {
+        let after = Some(json!({ "place": row.place }));
+        record(db, MetricId(row.id), "move", None, after).await?;
+    }
+    Ok(())
 }
 
 async fn record(
