@@ -1,4 +1,4 @@
-use axum::extract::{Query, State};
+use axum::extract::State;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -11,7 +11,7 @@ use crate::db::Tenant;
 use crate::metric::{self, Metric};
 use crate::report::course::Frame;
 use crate::values::{MemberId, MetricId, Period};
-use crate::web::{Answer, Error, Result, Shell};
+use crate::web::{Answer, Error, Query, Result, Shell};
 
 /// As asked in the address; empty is «все».
 #[derive(Debug, Default, Deserialize)]

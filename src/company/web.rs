@@ -1,4 +1,3 @@
-use axum::extract::Path;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
@@ -11,7 +10,7 @@ use crate::clock::Clock;
 use crate::db::{Tenant, TenantTx, last_editor};
 use crate::form::FieldErrors;
 use crate::values::russian::numeric_date;
-use crate::web::{Answer, Error, Form, Result, Shell, overtaken};
+use crate::web::{Answer, Error, Form, Path, Result, Shell, overtaken};
 
 const ID_TAKEN: &str = "Этот внешний номер уже у другого человека";
 

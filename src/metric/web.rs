@@ -1,4 +1,3 @@
-use axum::extract::Path;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -10,7 +9,7 @@ use super::views::{Edit, Index};
 use crate::db::{Tenant, TenantTx, last_editor};
 use crate::form::FieldErrors;
 use crate::values::MetricId;
-use crate::web::{Answer, Error, Form, Result, Shell, outpaced, overtaken};
+use crate::web::{Answer, Error, Form, Path, Result, Shell, outpaced, overtaken};
 
 const CODE_TAKEN: &str = "Такой код уже есть у другого показателя. Возьмите другой";
 

@@ -1,4 +1,4 @@
-use axum::extract::{Query, State};
+use axum::extract::State;
 use serde::Deserialize;
 
 use super::store;
@@ -9,7 +9,7 @@ use crate::db::Tenant;
 use crate::report::course::Frame;
 use crate::report::evidence;
 use crate::values::{Period, Span};
-use crate::web::{Answer, Error, Result, Shell};
+use crate::web::{Answer, Error, Query, Result, Shell};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]

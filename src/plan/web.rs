@@ -1,4 +1,3 @@
-use axum::extract::Query;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -15,7 +14,7 @@ use crate::db::{Editor, Tenant, TenantTx};
 use crate::form::FieldErrors;
 use crate::metric::Metric;
 use crate::values::{MetricId, Period, WorkCalendar};
-use crate::web::{Answer, Error, Form, Result, Shell, overtaken};
+use crate::web::{Answer, Error, Form, Query, Result, Shell, overtaken};
 use crate::{company, metric};
 
 #[derive(Debug, Default, Deserialize)]

@@ -1,7 +1,7 @@
 //! Submitted forms: read whole before any transaction, tied to the company they were opened in, done once.
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::StatusCode;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -46,6 +46,17 @@ impl<T: DeserializeOwned> FromRequest<App> for Plain<T> {
     }
 }
 
+/// A form with a file. It is read part by part, so its token is the handler's to check.
+#[derive(Debug)]
+pub struct Upload(pub Multipart);
+
+impl FromRequest<App> for Upload {
+    type Rejection = Error;
+    async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
+        Multipart::from_request(request, app).await.map(Self).map_err(|_| unreadable())
+    }
+}
+
 #[derive(serde::Deserialize)]
 struct Token {
     #[serde(default)]
@@ -72,7 +83,16 @@ async fn parse<T: DeserializeOwned>(
     axum_extra::extract::Form::from_request(request, app)
         .await
         .map(|form| form.0)
-        .map_err(|_| Error::BadRequest("В форме не хватает полей. Откройте её заново.".into()))
+        .map_err(|_| unreadable())
+}
+
+/// No page of ours sends such a form.
+fn unreadable() -> Error {
+    Error::BadRequest(
+        "Форма пришла неполной или в непонятном виде. Откройте страницу заново и отправьте форму ещё раз. \
+         Ничего не записано."
+            .into(),
+    )
 }
 
 /// A new token for the forms of a page.

@@ -1,4 +1,5 @@
 //! HTTP: routing, sessions, errors, pages.
+mod address;
 mod choice;
 mod error;
 mod extract;
@@ -12,10 +13,11 @@ mod routes;
 mod session;
 mod static_files;
 
+pub use address::{Path, Query};
 pub use choice::Choice;
 pub use error::{Error, Result};
 pub use extract::Visit;
-pub use form::{Form, Plain, check_token, digest};
+pub use form::{Form, Plain, Upload, check_token, digest};
 pub use overtaken::{outpaced, overtaken};
 pub use page::{Answer, MenuItem, Shell, flash};
 pub use routes::Routes;

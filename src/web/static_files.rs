@@ -1,8 +1,9 @@
 //! Style, scripts and fonts, kept inside the program.
-use axum::extract::Path;
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
+
+use super::Path;
 
 #[derive(RustEmbed)]
 #[folder = "static/"]

@@ -73,6 +73,23 @@ fn slices_keep_their_layers() {
     assert!(broken.is_empty(), "{broken:#?}");
 }
 
+/// Slices read addresses and bodies through `web`, whose refusals are pages; axum's own are bare text.
+#[test]
+fn requests_are_read_by_extractors_of_our_own() {
+    const BARE: [&str; 6] = ["Path", "Query", "Form", "RawForm", "Json", "Bytes"];
+    let web = source().join("web");
+    let mut bare = Vec::new();
+    for path in files(&source()).into_iter().filter(|path| !path.starts_with(&web)) {
+        let text = production(&path);
+        let taken = text.split(';').filter_map(|statement| statement.split("use axum").nth(1));
+        let words = taken.flat_map(|names| names.split(|c: char| !c.is_alphanumeric()));
+        bare.extend(
+            words.filter(|word| BARE.contains(word)).map(|word| format!("{path:?}: {word}")),
+        );
+    }
+    assert!(bare.is_empty(), "{bare:#?}");
+}
+
 #[test]
 fn production_files_stay_small() {
     let long: Vec<_> = files(&source())

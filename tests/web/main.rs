@@ -19,6 +19,7 @@ mod months;
 mod overview;
 mod people;
 mod plan;
+mod requests;
 mod schema;
 mod signin;
 mod support;

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use uuid::Uuid;
 
 use super::opened::{Opened, STATEMENT, find};
@@ -20,7 +20,7 @@ use crate::metric::{self, Metric};
 use crate::plan;
 use crate::values::ImportId;
 use crate::values::russian::counted;
-use crate::web::{Answer, Form, Result, Shell};
+use crate::web::{Answer, Form, Path, Result, Shell};
 
 pub async fn check(
     State(app): State<App>,

@@ -1,4 +1,4 @@
-use axum::extract::{Path, State};
+use axum::extract::State;
 use uuid::Uuid;
 
 use super::opened::{Opened, find};
@@ -11,7 +11,7 @@ use crate::import::mapping_form::{self, Asked, Typed};
 use crate::import::recognition::{fingerprint, with_header};
 use crate::import::store;
 use crate::import::views::Columns;
-use crate::web::{Answer, Form, Result, Shell, overtaken};
+use crate::web::{Answer, Form, Path, Result, Shell, overtaken};
 
 pub async fn columns(
     State(app): State<App>,

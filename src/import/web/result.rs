@@ -1,4 +1,4 @@
-use axum::extract::{Path, State as Shared};
+use axum::extract::State as Shared;
 use uuid::Uuid;
 
 use super::opened::{STATEMENT, find};
@@ -13,7 +13,7 @@ use crate::import::store;
 use crate::import::views::Done;
 use crate::values::ImportId;
 use crate::values::russian::{counted, listed};
-use crate::web::{Answer, Form, Result, Shell, outpaced};
+use crate::web::{Answer, Form, Path, Result, Shell, outpaced};
 
 pub async fn result(tenant: Tenant, shell: Shell, Path(id): Path<Uuid>) -> Result<Answer<Done>> {
     let mut db = tenant.begin().await?;

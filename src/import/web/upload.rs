@@ -19,7 +19,7 @@ use crate::import::sheet::Book;
 use crate::import::store::{self, NewRun};
 use crate::import::views::Index;
 use crate::metric;
-use crate::web::{Answer, Error, Result, Shell, check_token, digest};
+use crate::web::{Answer, Error, Result, Shell, Upload, check_token, digest};
 
 /// The form as sent.
 #[derive(Default)]
@@ -35,7 +35,7 @@ pub async fn upload(
     State(app): State<App>,
     tenant: Tenant,
     shell: Shell,
-    multipart: Multipart,
+    Upload(multipart): Upload,
 ) -> Result<Answer<Index>> {
     let sent = receive(multipart).await?;
     check_token(&shell.actor, &sent.token)?;

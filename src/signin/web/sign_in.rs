@@ -1,6 +1,6 @@
 use std::net::{IpAddr, SocketAddr};
 
-use axum::extract::{ConnectInfo, FromRequestParts, Query, State};
+use axum::extract::{ConnectInfo, FromRequestParts, State};
 use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
@@ -14,7 +14,7 @@ use crate::signin::registration::normal_email;
 use crate::signin::session::own_path;
 use crate::signin::views::SignIn;
 use crate::signin::{hashing, store};
-use crate::web::{Answer, Plain, Result, Visit, ended_cookie, session_cookie};
+use crate::web::{Answer, Plain, Query, Result, Visit, ended_cookie, session_cookie};
 
 /// The address of the one who asks; none in tests without a socket.
 pub struct Address(pub Option<IpAddr>);
