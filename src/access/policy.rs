@@ -19,6 +19,8 @@ pub enum Permission {
     MetricsEdit,
     ImportFacts,
     ImportPlan,
+    /// To take an unfinished import of somebody else out of the list.
+    ImportDiscardAny,
     ClosingSee,
     ClosingDecide,
 }
@@ -33,7 +35,9 @@ impl Permission {
             Self::OverviewSee | Self::ClosingSee => &[Owner, Partner, Expert],
             Self::EntriesSee => &[Owner, Partner, Head, Manager, Expert],
             // An import of a plan is an approval of it.
-            Self::PlanApprove | Self::ImportPlan | Self::ClosingDecide => &[Owner],
+            Self::PlanApprove | Self::ImportPlan | Self::ImportDiscardAny | Self::ClosingDecide => {
+                &[Owner]
+            }
             Self::PlanSee | Self::PeopleSee | Self::MetricsSee => &[Owner, Partner, Head, Expert],
             Self::PeopleEdit | Self::MetricsEdit => &[Owner, Expert],
             Self::ImportFacts => &[Owner, Head, Expert],

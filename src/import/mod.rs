@@ -45,6 +45,7 @@ pub fn routes() -> Routes {
         work "/imports/{id}/apply"    ImportFacts  web::apply,
         get  "/imports/{id}/result"   ImportFacts  web::result,
         work "/imports/{id}/undo"     ImportFacts  web::undo,
+        post "/imports/{id}/removal"  ImportFacts  web::discard,
     };
     routes.upload("/imports", Permission::ImportFacts, web::upload)
 }

@@ -3,6 +3,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::mapping::{Kind, Mapping};
+use crate::access::{Actor, Permission};
 use crate::values::{ImportId, MemberId};
 
 /// How far an import has come.
@@ -14,23 +15,21 @@ pub enum State {
     Mapped,
     Applied,
     Undone,
+    /// Never written and taken out of the list.
+    Discarded,
 }
 
 impl State {
-    /// As it is stored.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Uploaded => "uploaded",
-            Self::Mapped => "mapped",
-            Self::Applied => "applied",
-            Self::Undone => "undone",
+    /// As it is stored: a discarded import keeps how far it had come.
+    pub fn stored(code: &str, is_discarded: bool) -> Option<Self> {
+        match code {
+            "uploaded" | "mapped" if is_discarded => Some(Self::Discarded),
+            "uploaded" => Some(Self::Uploaded),
+            "mapped" => Some(Self::Mapped),
+            "applied" => Some(Self::Applied),
+            "undone" => Some(Self::Undone),
+            _ => None,
         }
-    }
-
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Uploaded, Self::Mapped, Self::Applied, Self::Undone]
-            .into_iter()
-            .find(|state| state.code() == code)
     }
 
     /// «загружено», «отменено»: how it stands, on a page.
@@ -39,6 +38,7 @@ impl State {
             Self::Uploaded | Self::Mapped => "не закончено",
             Self::Applied => "загружено",
             Self::Undone => "отменено",
+            Self::Discarded => "убрано из списка",
         }
     }
 
@@ -93,6 +93,13 @@ pub struct Run {
     pub applied_at: Option<DateTime<Utc>>,
     pub undone_at: Option<DateTime<Utc>>,
     pub row_version: i32,
+}
+
+impl Run {
+    /// Whether this person may take it out of the list: a draft is its author's and the owner's.
+    pub fn may_be_discarded_by(&self, actor: &Actor) -> bool {
+        self.state.is_open() && (self.by == actor.member || actor.may(Permission::ImportDiscardAny))
+    }
 }
 
 impl Kind {

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::code::latin;
 use super::definition::{Direction, Kind, Metric, OverPeople, OverTime};
+use crate::company::name_norm;
 use crate::form::FieldErrors;
 use crate::values::{MetricId, Unit};
 
@@ -81,7 +82,7 @@ impl MetricForm {
     /// The draft, or everything that is wrong. `all` is the company's catalogue.
     pub fn check(&self, present: Option<&Present>, all: &[Metric]) -> Result<Draft, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let name = errors.required("name", &self.name);
+        let name = self.name(&mut errors, present, all);
         let code = self.code(&mut errors, &name);
         let unit = errors.one_of("unit", &self.unit, &Unit::ALL.map(|unit| (unit.sign(), unit)));
         let kind = errors.one_of("kind", &self.kind, &Kind::ALL.map(|kind| (kind.code(), kind)));
@@ -100,6 +101,20 @@ impl MetricForm {
             return Err(errors);
         };
         errors.or(Draft { name, code, unit, kind, direction, over_time, over_people, scale })
+    }
+
+    /// One name is one metric: people and files know it by its name. A namesake of earlier days may keep it.
+    fn name(&self, errors: &mut FieldErrors, present: Option<&Present>, all: &[Metric]) -> String {
+        let name = errors.required("name", &self.name);
+        let norm = name_norm(&name);
+        let is_kept = present.is_some_and(|present| name_norm(&present.metric.name) == norm);
+        let namesake = all.iter().find(|other| name_norm(&other.name) == norm);
+        if let Some(namesake) = namesake.filter(|_| !norm.is_empty() && !is_kept) {
+            let hidden = if namesake.is_hidden { ", он убран с таблиц" } else { "" };
+            let name = &namesake.name;
+            errors.add("name", format!("Показатель «{name}» уже есть{hidden}. Назовите иначе"));
+        }
+        name
     }
 
     /// A code left empty is made of the name.
@@ -267,6 +282,27 @@ mod tests {
                 name: "Звонки".into(), code: "звонки!".into(), ..MetricForm::blank()
             };
         assert!(form.check(None, &[]).unwrap_err().on("code").is_some());
+    }
+
+    #[test]
+    fn a_name_belongs_to_one_metric_however_it_is_written() {
+        let form =
+            MetricForm {
+                name: " ЗВОНКИ. ".into(), code: "other".into(), ..MetricForm::blank()
+            };
+        let told = form.check(None, &catalogue()).unwrap_err();
+        assert_eq!(told.on("name"), Some("Показатель «Звонки» уже есть. Назовите иначе"));
+        let mut hidden = catalogue();
+        hidden[0].is_hidden = true;
+        assert!(form.check(None, &hidden).unwrap_err().on("name").unwrap().contains("убран"));
+        let own = Present { metric: catalogue().remove(0), has_values: false };
+        assert!(form.check(Some(&own), &catalogue()).is_ok());
+        let other = Present { metric: catalogue().remove(1), has_values: false };
+        assert!(form.check(Some(&other), &catalogue()).unwrap_err().on("name").is_some());
+        let mut twins = catalogue();
+        twins[1].name = "Звонки".into();
+        let twin = Present { metric: twins[1].clone(), has_values: false };
+        assert!(MetricForm::of(&twin.metric).check(Some(&twin), &twins).is_ok());
     }
 
     #[test]

@@ -30,6 +30,7 @@ pub async fn create(
     Form(form, once): Form<MetricForm>,
 ) -> Result<Answer<Edit>> {
     let mut db = tenant.begin_once(once).await?;
+    store::hold(&mut db).await?;
     let all = store::all(&mut db).await?;
     let errors = match form.check(None, &all) {
         Err(errors) => errors,
@@ -60,6 +61,7 @@ pub async fn update(
     Form(mut form, once): Form<MetricForm>,
 ) -> Result<Answer<Edit>> {
     let mut db = tenant.begin_once(once).await?;
+    store::hold(&mut db).await?;
     let (all, present) = load(&mut db, MetricId(id)).await?;
     let errors = match form.check(Some(&present), &all) {
         Err(errors) => errors,

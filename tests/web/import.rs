@@ -287,8 +287,29 @@ async fn problem_rows_are_named_and_the_others_are_taken() {
     assert_eq!(dry_run.texts("#problems td"), expected);
     assert!(dry_run.text("#remarks").contains("Итоги не загружаем: строка 6"));
     assert!(!dry_run.has("#people"));
-    applied(&world.owner, &import, &dry_run, &[]).await;
+    let result = applied(&world.owner, &import, &dry_run, &[]).await;
     assert_eq!(world.count(OURS, ALL_FACTS).await, 12);
+    assert_eq!(result.texts("#problems td"), expected);
+    let again = world.owner.open(&format!("{import}/result")).await;
+    assert_eq!(again.texts("#problems td"), expected);
+}
+
+#[tokio::test]
+async fn of_many_problem_rows_the_first_are_named_and_the_others_counted() {
+    use std::fmt::Write;
+    let (world, _) = world().await;
+    let mut text = String::from("Дата;Менеджер;Звонки\n16.11.2026;Петров И.;12\n");
+    (0..207).for_each(|_| writeln!(text, "17.11.2026;Петров И.;-7").unwrap());
+    let import = uploaded(&world.owner, "facts", "звонки.csv", text.as_bytes()).await;
+    let dry_run = checked(&world.owner, &import, &[]).await;
+    let result = applied(&world.owner, &import, &dry_run, &[]).await;
+    for page in [dry_run, result] {
+        assert_eq!(page.texts("#problems tbody tr").len(), 200);
+        assert!(spaces(&page.text("main")).contains("Не прочитано: 207 мест"), "{}", page.body);
+        assert!(spaces(&page.text("main")).contains("И ещё 7 мест"));
+    }
+    let log = "select count(*) from change_log where after::text like '%«-7»%'";
+    assert_eq!(world.count(OURS, log).await, 0);
 }
 
 #[tokio::test]
@@ -319,7 +340,103 @@ async fn a_broken_export_is_refused_with_its_reasons() {
     assert!(reasons[0].contains("«SalesAmount»") && reasons[0].contains("«2,024,994»"));
     assert!(reasons[1].contains("«OrderDate»") && reasons[1].contains("«00:00.0»"));
     assert_eq!(world.count(OURS, "select count(*) from import_run").await, 0);
-    assert!(send(&world.owner, "facts", "пусто.csv", b"").await.has("#file-error"));
+}
+
+#[tokio::test]
+async fn an_empty_file_is_told_from_none() {
+    let (world, _) = world().await;
+    let empty = send(&world.owner, "facts", "пусто.csv", b"").await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.text("#file-error").starts_with("Файл пустой: «пусто.csv»"));
+    assert_eq!(send(&world.owner, "facts", "", b"").await.text("#file-error"), "Выберите файл");
+    for blank in ["\u{feff}", "\n\n\n", " ; ; \n"] {
+        let refused = send(&world.owner, "facts", "пробелы.csv", blank.as_bytes()).await;
+        assert!(refused.text("#refusal").contains("нет данных"), "{blank:?}");
+    }
+}
+
+/// The forms that take a draft out of the list.
+const REMOVALS: &str = "#imports form";
+
+async fn removed(who: &Browser, import: &str, row_version: &str) -> Seen {
+    who.submit(&format!("{import}/removal"), &[("row_version", row_version)]).await
+}
+
+#[tokio::test]
+async fn a_draft_leaves_the_list_with_its_bytes_and_its_row_stays() {
+    let (world, _) = world().await;
+    let applied = brought(&world.owner, "facts", "факты.csv", FACTS).await;
+    let draft = uploaded(&world.owner, "facts", "не тот.csv", FACTS).await;
+    let list = world.owner.open("/imports").await;
+    assert_eq!(list.attributes(REMOVALS, "action"), [format!("{draft}/removal")]);
+
+    let done = press(&world.owner, &list, REMOVALS, &format!("{draft}/removal"), &[]).await;
+
+    assert_eq!(done.location.as_deref(), Some("/imports"), "{}", done.body);
+    let list = world.owner.open("/imports").await;
+    assert_eq!(list.texts("#imports tbody th"), ["факты.csv"]);
+    assert_eq!(world.count(OURS, "select count(*) from import_run").await, 2);
+    assert_eq!(world.count(OURS, "select count(*) from import_file").await, 1);
+    for page in ["", "/check"] {
+        let led = world.owner.open(&format!("{draft}{page}")).await.location;
+        assert_eq!(led, Some(format!("{draft}/result")), "{page}");
+    }
+    let kept = world.owner.open(&format!("{draft}/result")).await;
+    assert_eq!(kept.text("h1"), "Убрано из списка, ничего не записано");
+    assert!(kept.text("#summary").contains("собственник"), "{}", kept.text("#summary"));
+    let written = removed(&world.owner, &applied, "3").await;
+    assert_eq!(written.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(world.count(OURS, "select count(*) from import_file").await, 1);
+}
+
+#[tokio::test]
+async fn a_draft_is_its_authors_and_the_owners_to_remove() {
+    let (world, _) = world().await;
+    let of_owner = uploaded(&world.owner, "facts", "а.csv", FACTS).await;
+    let of_head = uploaded(&world.head, "facts", "б.csv", FACTS).await;
+    let of_expert = uploaded(&world.expert, "facts", "в.csv", FACTS).await;
+    assert_eq!(world.expert.open("/imports").await.attributes(REMOVALS, "action").len(), 1);
+
+    assert_eq!(removed(&world.expert, &of_head, "1").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(removed(&world.manager, &of_head, "1").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(removed(&world.head, &of_owner, "1").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(removed(&world.stranger, &of_owner, "1").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(world.count(OURS, "select count(*) from import_file").await, 3);
+
+    assert_eq!(removed(&world.expert, &of_expert, "1").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(removed(&world.owner, &of_head, "1").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(world.owner.open("/imports").await.texts("#imports tbody th"), ["а.csv"]);
+}
+
+#[tokio::test]
+async fn the_second_of_two_who_remove_a_draft_is_told() {
+    let (world, _) = world().await;
+    let draft = uploaded(&world.head, "facts", "звонки.csv", FACTS).await;
+    let page = world.head.open(&draft).await;
+    removed(&world.owner, &draft, "1").await;
+
+    let late = removed(&world.head, &draft, "1").await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let told = late.text("#form-error");
+    assert!(
+        told.contains("собственник") && told.contains("звонки.csv, убрано из списка"),
+        "{told}"
+    );
+    for action in ["mapping", "apply"] {
+        let to = format!("{draft}/{action}");
+        let answer = press(&world.head, &page, "#mapping", &to, &[("do", "check")]).await;
+        assert_eq!(answer.location, Some(format!("{draft}/result")), "{action}");
+    }
+}
+
+#[tokio::test]
+async fn the_database_keeps_the_bytes_of_whatever_was_written() {
+    let (world, _) = world().await;
+    let import = brought(&world.owner, "facts", "факты.csv", FACTS).await;
+    undone(&world.owner, &import).await;
+    uploaded(&world.owner, "facts", "начато.csv", FACTS).await;
+    change(&world, "delete from import_file").await;
+    assert_eq!(world.count(OURS, "select count(*) from import_file").await, 2);
 }
 
 #[tokio::test]
@@ -427,7 +544,7 @@ async fn an_import_of_others_is_not_found() {
     for who in [&world.stranger, &world.head] {
         assert_eq!(who.open(&import).await.status, StatusCode::NOT_FOUND);
         assert_eq!(who.open(&format!("{import}/check")).await.status, StatusCode::NOT_FOUND);
-        for action in ["mapping", "apply", "undo"] {
+        for action in ["mapping", "apply", "undo", "removal"] {
             let answer = who.submit(&format!("{import}/{action}"), &[]).await;
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{action}");
         }

@@ -94,6 +94,40 @@ async fn a_code_belongs_to_one_metric() {
 }
 
 #[tokio::test]
+async fn a_second_metric_of_the_same_name_is_refused_at_its_field() {
+    let world = World::new().await;
+    let ids = furnished(&world).await;
+    let mut fields = count(" звонки.", "1");
+    fields.retain(|(name, _)| *name != "code");
+    fields.push(("code", "other"));
+
+    let added = world.owner.submit("/metrics", &fields).await;
+    let renamed = world.owner.submit(&format!("/metrics/{}", ids[1]), &fields).await;
+
+    for refused in [added, renamed] {
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.text("#name-error").contains("«Звонки» уже есть"), "{}", refused.body);
+        assert_eq!(refused.attribute("#name", "value"), " звонки.");
+    }
+    let own = world.owner.submit(&format!("/metrics/{}", ids[0]), &count("ЗВОНКИ", "1")).await;
+    assert_eq!(own.status, StatusCode::SEE_OTHER, "{}", own.body);
+}
+
+#[tokio::test]
+async fn two_who_add_the_same_name_at_once_make_one_metric() {
+    let world = World::new().await;
+    let named = |code: &'static str| {
+        let mut fields = count("Новые клиенты", "0");
+        fields.retain(|(name, _)| *name != "code");
+        fields.push(("code", code));
+        fields
+    };
+    let (first, second) = (named("one"), named("two"));
+    tokio::join!(world.owner.submit("/metrics", &first), world.expert.submit("/metrics", &second));
+    assert_eq!(names(&world.owner.open("/metrics").await), ["Новые клиенты"]);
+}
+
+#[tokio::test]
 async fn colleagues_without_the_right_read_or_see_nothing() {
     let world = World::new().await;
     let ids = furnished(&world).await;

@@ -8,6 +8,7 @@ mod when;
 
 use crate::values::MetricId;
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 pub use columns::{column_name, verdict};
 pub use people::Who;
@@ -40,7 +41,7 @@ pub struct Figures {
 }
 
 /// Problems kept by name; beyond them only the number grows.
-pub const MOST_PROBLEMS: usize = 2_000;
+pub const MOST_PROBLEMS: usize = 200;
 
 /// One figure of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +57,7 @@ pub struct Figure {
 }
 
 /// A row that could not be taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// One-based row of the sheet.
     pub row: usize,

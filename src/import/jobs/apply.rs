@@ -36,7 +36,7 @@ pub async fn apply(
         Kind::Facts => record(db, run, prepared, answers, &cells, &mut summary).await?,
         Kind::Plan => approve(db, run, prepared, answers, &cells, today, &mut summary).await?,
     }
-    store::mark_applied(db, run, &summary).await?;
+    store::mark_applied(db, run, &summary, &prepared.figures.problems).await?;
     Ok(summary)
 }
 

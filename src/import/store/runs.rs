@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::db::{Change, TenantTx, log};
 use crate::import::mapping::{Kind, Mapping};
-use crate::import::run::{Run, State, Summary};
+use crate::import::run::{Run, State};
 use crate::values::{ImportId, MemberId};
 
 /// Earlier mappings looked through for the same headings.
@@ -22,11 +22,11 @@ pub struct NewRun<'a> {
     pub content: &'a [u8],
 }
 
-fn written(mapping: &impl serde::Serialize) -> sqlx::Result<serde_json::Value> {
+pub(super) fn written(mapping: &impl serde::Serialize) -> sqlx::Result<serde_json::Value> {
     serde_json::to_value(mapping).map_err(|error| sqlx::Error::Encode(error.into()))
 }
 
-fn read<T: serde::de::DeserializeOwned>(value: serde_json::Value) -> sqlx::Result<T> {
+pub(super) fn read<T: serde::de::DeserializeOwned>(value: serde_json::Value) -> sqlx::Result<T> {
     serde_json::from_value(value).map_err(|error| sqlx::Error::Decode(error.into()))
 }
 
@@ -75,6 +75,7 @@ struct Found {
     made_at: DateTime<Utc>,
     applied_at: Option<DateTime<Utc>>,
     undone_at: Option<DateTime<Utc>>,
+    is_discarded: bool,
     row_version: i32,
 }
 
@@ -86,7 +87,7 @@ impl TryFrom<Found> for Run {
         Ok(Self {
             id: ImportId(row.id),
             kind: Kind::from_code(&row.kind).ok_or_else(|| unknown("kind"))?,
-            state: State::from_code(&row.state).ok_or_else(|| unknown("state"))?,
+            state: State::stored(&row.state, row.is_discarded).ok_or_else(|| unknown("state"))?,
             file_name: row.file_name,
             sha256: row.sha256,
             mapping: read(row.mapping)?,
@@ -101,16 +102,17 @@ impl TryFrom<Found> for Run {
     }
 }
 
-/// The last hundred imports, newest first; of one member only where `by` is given.
+/// The last hundred imports but the discarded, newest first; of one member only where `by` is given.
 pub async fn list(db: &mut TenantTx, by: Option<MemberId>) -> sqlx::Result<Vec<Run>> {
     let company = db.company().0;
     let rows = sqlx::query_as!(
         Found,
-        "select r.id, r.kind, r.file_name, r.sha256, r.mapping, r.summary, r.state, r.by_member, m.name as by_name,
-             r.made_at, r.applied_at, r.undone_at, r.row_version
+        r#"select r.id, r.kind, r.file_name, r.sha256, r.mapping, r.summary, r.state, r.by_member, m.name as by_name,
+             r.made_at, r.applied_at, r.undone_at,
+             r.discarded_at is not null as "is_discarded!", r.row_version
          from import_run r join member m on m.company_id = $1 and m.id = r.by_member
-         where r.company_id = $1 and ($2::uuid is null or r.by_member = $2)
-         order by r.made_at desc, r.id desc limit 100",
+         where r.company_id = $1 and r.discarded_at is null and ($2::uuid is null or r.by_member = $2)
+         order by r.made_at desc, r.id desc limit 100"#,
         company,
         by.map(|member| member.0)
     )
@@ -136,10 +138,11 @@ pub async fn find(db: &mut TenantTx, id: ImportId) -> sqlx::Result<Option<Run>> 
     let company = db.company().0;
     let row = sqlx::query_as!(
         Found,
-        "select r.id, r.kind, r.file_name, r.sha256, r.mapping, r.summary, r.state, r.by_member, m.name as by_name,
-             r.made_at, r.applied_at, r.undone_at, r.row_version
+        r#"select r.id, r.kind, r.file_name, r.sha256, r.mapping, r.summary, r.state, r.by_member, m.name as by_name,
+             r.made_at, r.applied_at, r.undone_at,
+             r.discarded_at is not null as "is_discarded!", r.row_version
          from import_run r join member m on m.company_id = $1 and m.id = r.by_member
-         where r.company_id = $1 and r.id = $2",
+         where r.company_id = $1 and r.id = $2"#,
         company,
         id.0
     )
@@ -165,11 +168,12 @@ pub async fn earlier_of(db: &mut TenantTx, run: &Run) -> sqlx::Result<Option<Run
     let company = db.company().0;
     let row = sqlx::query_as!(
         Found,
-        "select r.id, r.kind, r.file_name, r.sha256, r.mapping, r.summary, r.state, r.by_member, m.name as by_name,
-             r.made_at, r.applied_at, r.undone_at, r.row_version
+        r#"select r.id, r.kind, r.file_name, r.sha256, r.mapping, r.summary, r.state, r.by_member, m.name as by_name,
+             r.made_at, r.applied_at, r.undone_at,
+             r.discarded_at is not null as "is_discarded!", r.row_version
          from import_run r join member m on m.company_id = $1 and m.id = r.by_member
          where r.company_id = $1 and r.kind = $2 and r.sha256 = $3 and r.id <> $4 and r.state = 'applied'
-         order by r.applied_at desc, r.id desc limit 1",
+         order by r.applied_at desc, r.id desc limit 1"#,
         company,
         run.kind.code(),
         run.sha256,
@@ -209,7 +213,8 @@ pub async fn remap(
     let company = db.company().0;
     let done = sqlx::query!(
         "update import_run set mapping = $3, layout = $4, state = 'mapped', row_version = row_version + 1
-         where company_id = $1 and id = $2 and row_version = $5 and state in ('uploaded', 'mapped')",
+         where company_id = $1 and id = $2 and row_version = $5 and state in ('uploaded', 'mapped')
+             and discarded_at is null",
         company,
         run.id.0,
         written(mapping)?,
@@ -224,50 +229,4 @@ pub async fn remap(
     let (before, after) = (Some(written(&run.mapping)?), Some(written(mapping)?));
     log(db, Change { subject: "import", id: run.id.0, action: "map", before, after }).await?;
     Ok(true)
-}
-
-pub async fn mark_applied(db: &mut TenantTx, run: &Run, summary: &Summary) -> sqlx::Result<()> {
-    let (company, now) = (db.company().0, db.now());
-    let after = written(summary)?;
-    sqlx::query!(
-        "update import_run set state = 'applied', applied_at = $3, summary = $4, row_version = row_version + 1
-         where company_id = $1 and id = $2",
-        company,
-        run.id.0,
-        now,
-        after
-    )
-    .execute(&mut **db)
-    .await?;
-    let change = Change {
-        subject: "import",
-        id: run.id.0,
-        action: "apply",
-        before: None,
-        after: Some(after),
-    };
-    log(db, change).await
-}
-
-pub async fn mark_undone(db: &mut TenantTx, run: &Run, summary: &Summary) -> sqlx::Result<()> {
-    let (company, now) = (db.company().0, db.now());
-    let after = written(summary)?;
-    sqlx::query!(
-        "update import_run set state = 'undone', undone_at = $3, summary = $4, row_version = row_version + 1
-         where company_id = $1 and id = $2",
-        company,
-        run.id.0,
-        now,
-        after
-    )
-    .execute(&mut **db)
-    .await?;
-    let change = Change {
-        subject: "import",
-        id: run.id.0,
-        action: "undo",
-        before: None,
-        after: Some(after),
-    };
-    log(db, change).await
 }

@@ -4,10 +4,10 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use super::people::{Head, Unknown, heads, unknown};
+use super::unread::Unread;
 use super::words;
 use crate::form::FieldErrors;
 use crate::import::comparison::Clash;
-use crate::import::figures::Problem;
 use crate::import::jobs::Prepared;
 use crate::import::mapping::Kind;
 use crate::import::mapping_form::Typed;
@@ -18,8 +18,6 @@ use crate::values::MetricId;
 use crate::values::russian::{listed, numeric_date};
 use crate::web::Shell;
 
-/// Problems named one by one.
-const SHOWN_PROBLEMS: usize = 200;
 /// More unknown people than this mean that another column was taken for the name.
 pub const MOST_UNKNOWN: usize = 200;
 
@@ -163,18 +161,9 @@ impl Check {
         })
     }
 
-    fn problems(&self) -> &[Problem] {
-        let problems = &self.prepared.figures.problems;
-        &problems[..problems.len().min(SHOWN_PROBLEMS)]
-    }
-
-    fn problem_count(&self) -> String {
-        words::places(self.prepared.figures.problem_count)
-    }
-
-    fn more_problems(&self) -> Option<String> {
-        let more = self.prepared.figures.problem_count.saturating_sub(SHOWN_PROBLEMS);
-        (more > 0).then(|| words::places(more))
+    fn unread(&self) -> Unread<'_> {
+        let figures = &self.prepared.figures;
+        Unread { all: figures.problem_count, first: &figures.problems }
     }
 
     /// The metrics that the file brings, in the company's order.

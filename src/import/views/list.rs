@@ -35,6 +35,10 @@ impl Index {
         format!("/imports/{}{page}", run.id)
     }
 
+    fn may_discard(&self, run: &Run) -> bool {
+        run.may_be_discarded_by(&self.shell.actor)
+    }
+
     fn state(run: &Run) -> (&'static str, &'static str) {
         words::state(run)
     }

@@ -5,6 +5,7 @@ mod list;
 mod people;
 mod preview;
 mod result;
+mod unread;
 mod words;
 
 pub use check::Check;

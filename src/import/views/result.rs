@@ -1,7 +1,10 @@
 use askama::Template;
 
+use super::unread::Unread;
 use super::words;
+use crate::db::Editor;
 use crate::form::FieldErrors;
+use crate::import::figures::Problem;
 use crate::import::run::{Run, State, Summary};
 use crate::values::russian::listed;
 use crate::web::Shell;
@@ -13,6 +16,9 @@ pub struct Done {
     pub shell: Shell,
     pub run: Run,
     pub errors: FieldErrors,
+    /// Who took it back or away.
+    pub ended_by: Option<Editor>,
+    pub unread: Vec<Problem>,
     /// Files applied later that found figures there already.
     pub confirming: Vec<String>,
 }
@@ -36,15 +42,31 @@ impl Done {
         self.run.summary.clone().unwrap_or_default()
     }
 
-    fn when(&self) -> String {
-        let at = self.run.undone_at.or(self.run.applied_at).unwrap_or(self.run.made_at);
-        words::moment(at, self.shell.actor.zone)
+    /// What happened last, by whom and when.
+    fn ended(&self) -> (&'static str, String) {
+        let run = &self.run;
+        let what = match run.state {
+            State::Undone => "Отменено",
+            State::Discarded => "Убрано",
+            State::Uploaded | State::Mapped | State::Applied => "Загружено",
+        };
+        let at = run.undone_at.or(run.applied_at).unwrap_or(run.made_at);
+        let (who, at) = match &self.ended_by {
+            Some(editor) => (&editor.name, editor.at),
+            None => (&run.by_name, at),
+        };
+        (what, format!("{who}, {}", words::moment(at, self.shell.actor.zone)))
+    }
+
+    fn unread(&self) -> Unread<'_> {
+        Unread { all: self.summary().problems, first: &self.unread }
     }
 
     fn title(&self) -> String {
         let summary = self.summary();
         match self.run.state {
             State::Undone => "Загрузка отменена".into(),
+            State::Discarded => "Убрано из списка, ничего не записано".into(),
             _ => format!(
                 "Загружено: {}",
                 words::figures(summary.added + summary.changed + summary.corrected)

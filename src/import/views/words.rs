@@ -80,7 +80,7 @@ pub fn state(run: &Run) -> (&'static str, &'static str) {
     let sign = match run.state {
         State::Uploaded | State::Mapped => "watch",
         State::Applied => "good",
-        State::Undone => "none",
+        State::Undone | State::Discarded => "none",
     };
     (sign, run.state.word())
 }

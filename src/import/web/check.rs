@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use axum::extract::State;
+use axum::extract::State as Shared;
 use uuid::Uuid;
 
 use super::opened::{Opened, STATEMENT, find};
@@ -13,7 +13,7 @@ use crate::import::figures::Figures;
 use crate::import::jobs::{self, Prepared};
 use crate::import::mapping::{Kind, Measure};
 use crate::import::mapping_form::Typed;
-use crate::import::run::{Run, Summary};
+use crate::import::run::{Run, State, Summary};
 use crate::import::store;
 use crate::import::views::Check;
 use crate::metric::{self, Metric};
@@ -23,7 +23,7 @@ use crate::values::russian::counted;
 use crate::web::{Answer, Form, Path, Result, Shell};
 
 pub async fn check(
-    State(app): State<App>,
+    Shared(app): Shared<App>,
     tenant: Tenant,
     clock: Clock,
     shell: Shell,
@@ -53,7 +53,7 @@ async fn prepare(
 }
 
 pub async fn apply(
-    State(app): State<App>,
+    Shared(app): Shared<App>,
     tenant: Tenant,
     clock: Clock,
     shell: Shell,
@@ -70,7 +70,11 @@ pub async fn apply(
     let run = find(&mut db, &shell, id).await?;
     if !run.state.is_open() {
         let location = db.commit_to(format!("/imports/{id}/result")).await?;
-        return Ok(Answer::saying(location, "Этот файл уже загружен, второй раз он не записан."));
+        let said = match run.state {
+            State::Discarded => "Этот файл убрали из списка, он не записан.",
+            _ => "Этот файл уже загружен, второй раз он не записан.",
+        };
+        return Ok(Answer::saying(location, said));
     }
     let is_same = hold(&mut db, &run, &opened).await?;
     let mut prepared = prepare(&mut db, clock, &shell, &opened, figures).await?;

@@ -8,6 +8,6 @@ mod upload;
 
 pub use check::{apply, check};
 pub use columns::{columns, map};
-pub use list::index;
+pub use list::{discard, index};
 pub use result::{result, undo};
 pub use upload::upload;

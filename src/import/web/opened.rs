@@ -13,7 +13,7 @@ use crate::import::figures::Figures;
 use crate::import::jobs;
 use crate::import::limits;
 use crate::import::mapping::{Kind, Measure};
-use crate::import::run::Run;
+use crate::import::run::{Run, State};
 use crate::import::sheet::Book;
 use crate::import::store;
 use crate::metric::{self, Metric};
@@ -38,6 +38,9 @@ impl Opened {
     pub async fn load(app: &App, tenant: &Tenant, shell: &Shell, id: Uuid) -> Result<Self> {
         let mut db = tenant.begin().await?;
         let run = find(&mut db, shell, id).await?;
+        if run.state == State::Discarded {
+            return Err(Error::Repeated(format!("/imports/{id}/result")));
+        }
         let content = store::content(&mut db, run.id).await?.ok_or(Error::NotFound)?;
         let metrics = metric::all(&mut db).await?;
         let earlier = store::earlier_of(&mut db, &run).await?;

@@ -27,7 +27,9 @@ pub async fn result(tenant: Tenant, shell: Shell, Path(id): Path<Uuid>) -> Resul
 async fn page(db: &mut TenantTx, shell: Shell, run: Run, errors: FieldErrors) -> Result<Done> {
     let is_applied = run.state == State::Applied;
     let confirming = if is_applied { store::confirming(db, &run).await? } else { Vec::new() };
-    Ok(Done { shell, run, errors, confirming })
+    let ended_by = if is_applied { None } else { last_editor(db, run.id.0).await? };
+    let unread = store::unread(db, run.id).await?;
+    Ok(Done { shell, run, errors, ended_by, unread, confirming })
 }
 
 pub async fn undo(

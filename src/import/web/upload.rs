@@ -43,7 +43,7 @@ pub async fn upload(
     may_bring(&shell, kind)?;
     if sent.content.is_empty() && !sent.is_too_large {
         let mut index = page(&mut tenant.begin().await?, shell, kind).await?;
-        index.errors = FieldErrors::one("file", "Выберите файл");
+        index.errors = FieldErrors::one("file", nothing_sent(&sent.file_name));
         return Ok(Answer::Refused(index));
     }
     match recognise(&app, &tenant, kind, &sent).await? {
@@ -54,6 +54,14 @@ pub async fn upload(
             Ok(Answer::Refused(index))
         }
     }
+}
+
+/// A browser sends a file without a name when none was chosen.
+fn nothing_sent(file_name: &str) -> String {
+    if file_name.is_empty() {
+        return "Выберите файл".into();
+    }
+    format!("Файл пустой: «{file_name}». Проверьте его и выберите снова")
 }
 
 async fn receive(mut multipart: Multipart) -> Result<Sent> {
