@@ -7,6 +7,7 @@ use super::entry::Origin;
 use crate::access::Scope;
 use crate::company::Member;
 use crate::metric::{Metric, OverTime};
+use crate::report::side::Side;
 use crate::values::{DepartmentId, ImportId, MemberId, MetricId, Period};
 
 /// How many entries stand on one page.
@@ -21,8 +22,17 @@ pub struct Filter {
     pub period: Period,
     /// Only of people of these departments on the day; `None` is everybody.
     pub departments: Option<Vec<DepartmentId>>,
+    /// Only on one side of the plan.
+    pub side: Option<OfSide>,
     /// Below this entry of the page before.
     pub after: Option<Cursor>,
+}
+
+/// A side of the plan, and the months of people that have one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfSide {
+    pub side: Side,
+    pub planned: Vec<(MemberId, Period)>,
 }
 
 /// The last entry of a page: the list runs from the latest day down, within a day by people.
@@ -82,8 +92,10 @@ pub struct Sums {
     pub closed: Option<i64>,
     /// Of days not closed yet.
     pub open: Option<i64>,
-    /// The latest closed value, of one person.
+    /// The latest closed value of each person, added up.
     pub last: Option<i64>,
+    /// How many people have one.
+    pub people: i64,
 }
 
 /// Who is asked for within what one may see; `None` when that is nobody one may see.
@@ -114,7 +126,10 @@ pub fn figure(metric: &Metric, metrics: &[Metric], sums: &[Sums]) -> Option<i64>
     let of = |id: MetricId| sums.iter().find(|sum| sum.metric == id);
     match metric.over_time {
         OverTime::Sum => of(metric.id)?.closed,
-        OverTime::Last => of(metric.id)?.last,
+        OverTime::Last => {
+            let sum = of(metric.id).filter(|sum| sum.people == 1 || metric.adds_up())?;
+            sum.last
+        }
         OverTime::Ratio { numerator, denominator } => {
             let find = |id| metrics.iter().find(|metric| metric.id == id);
             let top = of(numerator).and_then(|sum| sum.closed).unwrap_or(0);

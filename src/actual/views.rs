@@ -7,6 +7,7 @@ use crate::company::Member;
 use crate::form::FieldErrors;
 use crate::metric::{Metric, OverTime};
 use crate::report::course::Frame;
+use crate::report::side::Side;
 use crate::values::russian::{numeric_date, short_date, time, uncapitalized};
 use crate::values::{MetricId, Period, Span};
 use crate::web::{Choice, Shell};
@@ -36,6 +37,8 @@ pub struct Entries {
 /// An entry as it stands in the table.
 pub struct Line {
     pub day: String,
+    /// The first of its day on this page.
+    pub opens_day: bool,
     pub person: String,
     pub metric: String,
     /// Empty when the entry takes a figure back.
@@ -56,12 +59,13 @@ impl Entries {
     pub fn title(&self) -> String {
         let person = self.filter.member.map(|id| self.person(id));
         let metric = self.found.metric.as_ref().map(|metric| metric.name.clone());
-        match (person, metric) {
-            (None, None) => "Записи".into(),
-            (person, metric) => {
-                [person, metric].into_iter().flatten().collect::<Vec<_>>().join(" · ")
-            }
-        }
+        let side = self.side().map(|side| uncapitalized(side.name()));
+        let parts: Vec<String> = [person, metric, side].into_iter().flatten().collect();
+        if parts.is_empty() { "Записи".into() } else { parts.join(" · ") }
+    }
+
+    fn side(&self) -> Option<Side> {
+        self.filter.side.as_ref().map(|of| of.side)
     }
 
     pub fn period_title(&self) -> String {
@@ -136,7 +140,8 @@ impl Entries {
     fn address(&self, period: Period) -> String {
         let member = self.filter.member.map(|id| id.to_string()).unwrap_or_default();
         let metric = self.metric_id();
-        format!("/entries?member={member}&metric={metric}&period={period}")
+        let whose = self.side().map_or(String::new(), |side| format!("&whose={}", side.code()));
+        format!("/entries?member={member}&metric={metric}&period={period}{whose}")
     }
 
     fn metric_id(&self) -> String {
@@ -163,16 +168,31 @@ impl Entries {
         Choice::among(all.into_iter().chain(metrics), &self.metric_id())
     }
 
-    pub fn lines(&self) -> Vec<Line> {
-        self.found.entries.iter().take(PAGE).map(|entry| self.line(entry)).collect()
+    /// Both sides of the plan; empty where a plan is not added up.
+    pub fn sides(&self) -> Vec<Choice> {
+        if !self.found.metric.as_ref().is_some_and(Metric::is_summed) {
+            return vec![];
+        }
+        let all = [(String::new(), "Все".to_owned())];
+        let sides = Side::ALL.map(|side| (side.code().to_owned(), side.name().to_owned()));
+        Choice::among(all.into_iter().chain(sides), self.side().map_or("", Side::code))
     }
 
-    fn line(&self, entry: &Entry) -> Line {
+    pub fn lines(&self) -> Vec<Line> {
+        let entries = self.found.entries.iter().take(PAGE);
+        let mut before = None;
+        entries
+            .map(|entry| self.line(entry, before.replace(entry.day) != Some(entry.day)))
+            .collect()
+    }
+
+    fn line(&self, entry: &Entry, opens_day: bool) -> Line {
         let metric = self.found.metrics.iter().find(|metric| metric.id == entry.metric);
         let say = |value| metric.map_or(String::new(), |metric| metric.quantity(value).to_string());
         let recorded = entry.recorded_at.with_timezone(&self.shell.actor.zone);
         let may_open = self.shell.may(Permission::ImportFacts);
         Line {
+            opens_day,
             day: short_date(entry.day),
             person: self.person(entry.member),
             metric: self.metric_name(entry.metric),

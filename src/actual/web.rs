@@ -2,14 +2,16 @@ use axum::extract::State;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::listing::{Cursor, Filter, entered, within};
+use super::listing::{Cursor, Filter, OfSide, entered, within};
 use super::store;
 use super::views::{Entries, Found};
 use crate::app::App;
 use crate::company;
 use crate::db::Tenant;
 use crate::metric::{self, Metric};
+use crate::report;
 use crate::report::course::Frame;
+use crate::report::side::Side;
 use crate::values::{MemberId, MetricId, Period};
 use crate::web::{Answer, Error, Query, Result, Shell};
 
@@ -20,6 +22,8 @@ pub struct Asked {
     member: String,
     metric: String,
     period: String,
+    /// A side of the plan, where the metric is a sum.
+    whose: String,
     after: String,
 }
 
@@ -39,11 +43,19 @@ pub async fn index(
     let member = id(&asked.member)?.map(MemberId);
     let (member, departments) = within(&scope, member, &people).ok_or(Error::NotFound)?;
     let metric = asked.metric(&metrics)?;
+    let side = match (asked.side()?, metric.filter(|metric| metric.is_summed())) {
+        (Some(side), Some(metric)) => {
+            let planned = report::planned_months(&mut db, &frame, &people, metric, member).await?;
+            Some(OfSide { side, planned })
+        }
+        _ => None,
+    };
     let filter = Filter {
         member,
         metrics: metric.map_or_else(|| metrics.iter().map(|m| m.id).collect(), entered),
         period,
         departments,
+        side,
         after: Cursor::read(&asked.after),
     };
     let sums = store::sums(&mut db, &filter, frame.closed).await?;
@@ -64,6 +76,13 @@ impl Asked {
     fn metric<'a>(&self, known: &'a [Metric]) -> Result<Option<&'a Metric>> {
         let Some(id) = id(&self.metric)?.map(MetricId) else { return Ok(None) };
         known.iter().find(|metric| metric.id == id).map(Some).ok_or(Error::NotFound)
+    }
+
+    fn side(&self) -> Result<Option<Side>> {
+        if self.whose.is_empty() {
+            return Ok(None);
+        }
+        Side::from_code(&self.whose).map(Some).ok_or(Error::NotFound)
     }
 }
 

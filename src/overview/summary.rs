@@ -117,14 +117,9 @@ fn unplanned(evidence: &Evidence, frame: &Frame, table: &Table) -> Vec<Period> {
         return vec![];
     };
     let metric = table.metrics[main].id;
-    let is_planned = |month: &Period| {
-        evidence.targets.iter().any(|row| {
-            row.month == month.first()
-                && row.value.is_some()
-                && row.cell.is_some_and(|(_, of)| of == metric)
-        })
-    };
-    frame.period.months().filter(|month| !is_planned(month)).collect()
+    let planned: HashSet<Period> =
+        evidence.planned_months(frame, metric, None).into_iter().map(|(_, month)| month).collect();
+    frame.period.months().filter(|month| !planned.contains(month)).collect()
 }
 
 fn silent(evidence: &Evidence, frame: &Frame, tracking_from: NaiveDate) -> Vec<NaiveDate> {

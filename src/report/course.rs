@@ -55,6 +55,11 @@ impl Frame {
         self.period.first() > self.today
     }
 
+    /// Some of it may still come.
+    pub fn is_open(&self) -> bool {
+        !self.is_finished() && !self.is_ahead()
+    }
+
     /// Today's place among the days while it is not closed yet.
     pub fn open_today(&self) -> Option<usize> {
         let open = self.today > self.closed && self.period.contains(self.today);
@@ -87,11 +92,17 @@ impl Course {
         self.fact.iter().chain(&self.outside).any(Option::is_some)
     }
 
+    /// The months of the period that have a plan.
+    pub fn planned_months(&self, period: Period) -> impl Iterator<Item = Period> {
+        period.months().filter(move |month| {
+            let mut days = period.days().zip(&self.plan);
+            days.any(|(day, plan)| plan.is_some() && month.contains(day))
+        })
+    }
+
     /// Whether the month of a day has no plan, while another of the period has one.
-    pub fn is_outside(&self, frame: &Frame, day: NaiveDate) -> bool {
-        let month = Period::month(day);
-        let mut days = frame.period.days().zip(&self.plan);
-        self.has_plan() && !days.any(|(on, plan)| plan.is_some() && month.contains(on))
+    pub fn is_outside(&self, period: Period, day: NaiveDate) -> bool {
+        self.has_plan() && !self.planned_months(period).any(|month| month.contains(day))
     }
 
     /// Adds another's plan, and the facts held against it, to this one's.
@@ -130,6 +141,10 @@ impl Course {
 
     pub fn today(&self, frame: &Frame) -> Option<i64> {
         frame.open_today().and_then(|day| self.fact[day])
+    }
+
+    pub fn outside_today(&self, frame: &Frame) -> Option<i64> {
+        frame.open_today().and_then(|day| self.outside[day])
     }
 
     /// `None` without a plan; silence counts as nothing done.

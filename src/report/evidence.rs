@@ -80,12 +80,30 @@ impl Evidence {
         }
         for fact in self.facts.iter().filter(|fact| frame.period.contains(fact.day)) {
             let course = by_cell.entry((fact.member, fact.metric)).or_insert_with(|| empty.clone());
-            let is_outside = self.is_summed(fact.metric) && course.is_outside(frame, fact.day);
+            let is_outside =
+                self.is_summed(fact.metric) && course.is_outside(frame.period, fact.day);
             let days = if is_outside { &mut course.outside } else { &mut course.fact };
             let slot = &mut days[offset(frame.period, fact.day)];
             *slot = Some(slot.unwrap_or(0) + fact.value);
         }
         Courses { by_cell, empty }
+    }
+
+    /// The months of people whose facts are held against a plan of a metric: of one person, or of
+    /// all whose plans are added up. All other facts stand outside of it.
+    pub fn planned_months(
+        &self,
+        frame: &Frame,
+        metric: MetricId,
+        of: Option<MemberId>,
+    ) -> Vec<(MemberId, Period)> {
+        let courses = self.courses(frame);
+        let asked = |seller: &&Seller| of.map_or(seller.sells, |id| seller.id == id);
+        let months = |seller: &Seller| {
+            let course = courses.of(seller.id, metric);
+            course.planned_months(frame.period).map(|month| (seller.id, month)).collect::<Vec<_>>()
+        };
+        self.sellers.iter().filter(asked).flat_map(months).collect()
     }
 
     fn is_summed(&self, metric: MetricId) -> bool {

@@ -4,9 +4,10 @@ pub mod course;
 pub mod evidence;
 pub mod pace;
 pub mod profile;
+pub mod side;
 pub mod status;
 mod store;
 pub mod table;
 pub mod verdict;
 
-pub use store::evidence;
+pub use store::{evidence, planned_months};

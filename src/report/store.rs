@@ -30,6 +30,23 @@ pub async fn evidence(db: &mut TenantTx, frame: &Frame) -> sqlx::Result<Evidence
     Ok(Evidence { sellers, metrics, hidden, targets, facts, profiles })
 }
 
+/// [`Evidence::planned_months`] of one metric: a statement, for no facts are needed.
+pub async fn planned_months(
+    db: &mut TenantTx,
+    frame: &Frame,
+    people: &[Member],
+    metric: &Metric,
+    of: Option<MemberId>,
+) -> sqlx::Result<Vec<(MemberId, Period)>> {
+    let evidence = Evidence {
+        sellers: people.iter().cloned().map(Seller::from).collect(),
+        metrics: vec![metric.clone()],
+        targets: targets(db, frame.period).await?,
+        ..Evidence::default()
+    };
+    Ok(evidence.planned_months(frame, metric.id, of))
+}
+
 impl From<Member> for Seller {
     fn from(member: Member) -> Self {
         Self {

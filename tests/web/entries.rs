@@ -112,6 +112,43 @@ async fn each_sees_as_far_as_the_role_goes() {
 }
 
 #[tokio::test]
+async fn one_side_of_the_plan_is_looked_at_and_kept_in_the_ways_on() {
+    let world = World::new().await;
+    let figures = Figures::new(&world).await;
+    let calls = figures.calls;
+    figures.plan("2026-11-01", &[(IVANOVA, calls, 200)]).await;
+    figures
+        .facts(&[
+            (IVANOVA, calls, "2026-11-10", 60),
+            (PETROV, calls, "2026-11-10", 7),
+            (IVANOVA, calls, "2026-11-18", 4),
+        ])
+        .await;
+    let of = |whose: &str| format!("/entries?metric={calls}&period=2026-11&whose={whose}");
+    let planned = world.owner.open(&of("planned")).await;
+    assert_eq!(planned.text("h1"), "Звонки · с планом");
+    assert_eq!(planned.text("#figure"), "60 ноябрь");
+    assert!(planned.text("#open").starts_with("Ещё 4"));
+    assert_eq!(planned.texts("#entries tbody tr").len(), 2);
+    assert_eq!(planned.text("#filter [name=whose] [selected]"), "С планом");
+    let onward = planned.attributes(".switcher a, .period a", "href");
+    assert!(onward.iter().all(|href| href.ends_with("&whose=planned")), "{onward:#?}");
+    let rest = world.owner.open(&of("unplanned")).await;
+    assert_eq!(
+        (rest.text("h1"), rest.text("#figure")),
+        ("Звонки · вне плана".into(), "7 ноябрь".into())
+    );
+    assert_eq!(world.owner.open(&of("")).await.text("#figure"), "67 ноябрь");
+    assert_eq!(world.owner.open(&of("mine")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(world.manager.open(&of("planned")).await.texts("#entries tbody tr").len(), 0);
+    assert_eq!(world.head.open(&of("unplanned")).await.text("#figure"), "7 ноябрь");
+    assert_eq!(world.stranger.open(&of("planned")).await.status, StatusCode::NOT_FOUND);
+    let all = world.owner.open("/entries?period=2026-11&whose=planned").await;
+    assert_eq!(all.texts("#entries tbody tr").len(), 3, "a side of no one metric is none");
+    assert!(!all.has("#filter [name=whose]"));
+}
+
+#[tokio::test]
 async fn odd_addresses_are_not_found() {
     let world = World::new().await;
     for path in ["/entries?member=x", "/entries?metric=x", "/entries?period=x"] {

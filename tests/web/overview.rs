@@ -1,6 +1,7 @@
 //! What the owner reads first.
 use axum::http::StatusCode;
 use sqlx::AssertSqlSafe;
+use uuid::Uuid;
 
 use crate::figures::{Figures, begin};
 use crate::support::{IVANOVA, MANAGER, OURS, PETROV, Seen, World, member, noon};
@@ -98,7 +99,7 @@ async fn a_percent_is_of_those_who_have_a_plan_and_the_rest_stands_outside() {
     assert!(seen.text(".when").ends_with("по обычной пятидневке"));
     assert_eq!(seen.attribute("#people tr.sum data", "value"), "1210174.68");
     assert_eq!(seen.attribute("#people tr.sum ~ tr.sum data", "value"), "2280263.35");
-    assert_eq!(seen.attribute("#people tfoot data", "value"), "3490438.03");
+    assert_eq!(seen.attribute("#people tfoot tr:nth-child(3) data", "value"), "3490438.03");
     assert_eq!(seen.texts("#people thead th"), ["Менеджер", "Оплаты, тыс. ₽", "К плану"]);
     assert!(line(&seen, "С планом")[0].contains("66 %"));
     let note = &seen.texts("#plan-fact > .note")[0];
@@ -242,34 +243,161 @@ async fn every_figure_of_a_person_leads_to_its_entries() {
     }
 }
 
+/// Every figure of a table is a link, and its entries add up to it. Gives what the links say.
+async fn adds_up(world: &World, path: &str) -> Vec<String> {
+    let seen = world.owner.open(path).await;
+    let said = seen.attributes("#people td data", "value");
+    let hrefs = seen.attributes("#people td a", "href");
+    assert_eq!(said.len(), hrefs.len(), "{path}: a figure that does not open");
+    for (value, href) in said.iter().zip(&hrefs) {
+        let (entries, statements) = world.owner.open_counting(href).await;
+        assert_eq!(entries.attribute("#figure data", "value"), *value, "{path}: {href}");
+        assert!(statements.len() <= 8, "{href}: {statements:#?}");
+    }
+    said
+}
+
+/// The exact figures of a row, column by column.
+fn figures_of(seen: &Seen, row: &str) -> Vec<String> {
+    seen.attributes(&format!("#people {row} data"), "value")
+}
+
 #[tokio::test]
-async fn totals_lead_to_entries_where_these_add_up_to_them() {
+async fn somebody_with_a_plan_of_steps_and_none_of_money_counts_in_both_sums() {
     let world = World::new().await;
     let figures = Figures::new(&world).await;
-    let (calls, meetings) = (figures.calls, figures.meetings);
-    figures.plan("2026-11-01", &[(IVANOVA, calls, 200)]).await;
+    let (calls, paid) = (figures.calls, figures.paid);
+    figures
+        .plan(
+            "2026-10-01",
+            &[
+                (IVANOVA, calls, 200),
+                (IVANOVA, paid, 1_000 * ROUBLES),
+                (PETROV, calls, 100),
+                (member(2), paid, 1_000 * ROUBLES),
+            ],
+        )
+        .await;
     figures
         .facts(&[
-            (IVANOVA, calls, "2026-11-10", 60),
-            (PETROV, calls, "2026-11-10", 7),
-            (PETROV, meetings, "2026-11-11", 3),
+            (IVANOVA, calls, "2026-10-06", 150),
+            (IVANOVA, paid, "2026-10-06", 400 * ROUBLES),
+            (PETROV, calls, "2026-10-06", 60),
+            (PETROV, paid, "2026-10-06", 70 * ROUBLES),
+            (MANAGER, calls, "2026-10-07", 5),
+            (member(2), paid, "2026-10-07", 3 * ROUBLES),
         ])
         .await;
-    let seen = world.owner.open("/").await;
-    let links = seen.attributes("#people tr.sum a, #people tfoot a", "href");
-    assert_eq!(links.len(), 5, "{links:#?}");
-    for (row, values) in
-        [("tr.sum", vec!["60"]), ("tr.sum ~ tr.sum", vec!["7", "3"]), ("tfoot tr", vec!["67", "3"])]
-    {
-        let rows = format!("#people {row}");
-        let rows = if row == "tr.sum" { "#people tr.sum:not(tr.sum ~ tr.sum)" } else { &rows };
-        let hrefs = seen.attributes(&format!("{rows} a"), "href");
-        for (href, value) in hrefs.iter().zip(&values) {
-            let entries = world.owner.open(href).await;
-            assert_eq!(entries.attribute("#figure data", "value"), *value, "{href}");
-        }
-        assert_eq!(hrefs.len(), values.len(), "{row}");
+    let seen = world.owner.open("/?period=2026-10").await;
+    assert_eq!(seen.texts("#people tfoot th"), ["С планом", "Вне плана", "Всего фактов"]);
+    assert_eq!(figures_of(&seen, "tfoot tr:nth-child(1)"), ["210", "400.00"]);
+    assert_eq!(figures_of(&seen, "tfoot tr:nth-child(2)"), ["5", "73.00"]);
+    assert_eq!(figures_of(&seen, "tfoot tr:nth-child(3)"), ["215", "473.00"]);
+    assert!(line(&seen, "С планом")[0].contains("210 / 300"));
+    let petrov = &line(&seen, "Петров И.")[0];
+    assert!(petrov.contains("60 / 100") && petrov.contains("/ — план не задан"), "{petrov}");
+    assert_eq!(seen.texts("#people tr.part")[0], "Без плана");
+    let apart = seen.text("#people tr.apart");
+    assert!(apart.contains("план команды"), "one's own facts are not judged by it: {apart}");
+    assert!(!seen.has("#people tr.apart .behind"));
+    let notes = seen.texts("#plan-fact > .note");
+    for expected in [
+        "Ещё 73 ₽ вне плана: 1 человек без плана и 1 человек с планом команды, в процент они не входят.",
+        "«С планом» — сумма чисел, у которых есть план; остальные числа — в строке «Вне плана».",
+    ] {
+        assert!(notes.iter().any(|note| note == expected), "{notes:#?}");
     }
+    assert_eq!(adds_up(&world, "/?period=2026-10").await.len(), 6 + 6);
+}
+
+#[tokio::test]
+async fn a_metric_without_any_plan_parts_nobody() {
+    let world = World::new().await;
+    let figures = Figures::new(&world).await;
+    figures.plan("2026-10-01", &[(IVANOVA, figures.paid, 1_000 * ROUBLES)]).await;
+    figures
+        .facts(&[
+            (IVANOVA, figures.calls, "2026-10-06", 150),
+            (IVANOVA, figures.paid, "2026-10-06", 400 * ROUBLES),
+        ])
+        .await;
+    let seen = world.owner.open("/?period=2026-10").await;
+    assert_eq!(seen.texts("#people tfoot th"), ["Всего"]);
+    assert_eq!(figures_of(&seen, "tfoot"), ["150", "400.00"]);
+    assert!(!seen.has("#people tr.part"));
+    adds_up(&world, "/?period=2026-10").await;
+}
+
+#[tokio::test]
+async fn every_number_of_any_period_opens_to_entries_that_add_up_to_it() {
+    let world = World::new().await;
+    let figures = Figures::new(&world).await;
+    let (calls, meetings, paid) = (figures.calls, figures.meetings, figures.paid);
+    let (head, owner) = (member(2), member(0));
+    figures
+        .plan("2026-10-01", &[(IVANOVA, calls, 200), (head, paid, 90), (PETROV, meetings, 9)])
+        .await;
+    figures
+        .plan("2026-11-01", &[(IVANOVA, paid, 90), (PETROV, calls, 0), (head, calls, 900)])
+        .await;
+    let mut facts = vec![];
+    for (at, on) in
+        ["2026-09-30", "2026-10-06", "2026-10-30", "2026-11-02", "2026-11-17"].iter().enumerate()
+    {
+        for (who, person) in [IVANOVA, PETROV, MANAGER, head, owner].into_iter().enumerate() {
+            let value = 10_i64.pow(u32::try_from(at).unwrap()) * i64::try_from(who + 1).unwrap();
+            facts.extend([(person, calls, *on, value), (person, paid, *on, 2 * value)]);
+            facts.extend((at % 2 == 0).then_some((person, meetings, *on, value)));
+        }
+    }
+    facts.push((IVANOVA, calls, "2026-11-18", 7));
+    figures.facts(&facts).await;
+    add_metric(&world, "'debt', 'Долг', '₽', 'money', 'down', 'last', 'sum', 2, null, null").await;
+    let ratio = format!(
+        "'share', 'Доля', '%', 'quality', 'up', 'ratio', 'ratio', 1, '{meetings}', '{calls}'"
+    );
+    add_metric(&world, &ratio).await;
+    let debt = metric(&world, "debt").await;
+    figures
+        .facts(&[
+            (IVANOVA, debt, "2026-11-02", 500),
+            (IVANOVA, debt, "2026-11-09", 300),
+            (PETROV, debt, "2026-11-03", 40),
+        ])
+        .await;
+    for period in ["2026-Q4", "2026-10", "2026-11", "2026-W40", "2026-W44", "2026-W45", "2026-W47"]
+    {
+        let said = adds_up(&world, &format!("/?period={period}")).await;
+        assert!(!said.is_empty(), "{period}");
+    }
+    let seen = world.owner.open("/?period=2026-Q4").await;
+    let href = seen.attribute("#plan-fact .figure a", "href");
+    let entries = world.owner.open(&href).await;
+    let full = seen.attribute("#plan-fact .figure b", "title");
+    assert!(entries.text("#figure").starts_with(full.replace('\u{a0}', " ").as_str()), "{full}");
+    assert!(figures_of(&seen, "tfoot tr:nth-child(3)").contains(&"3.40".to_owned()), "the debt");
+}
+
+/// Puts a metric into our company: code, name, unit, kind, direction, over time, over people, scale, parts.
+async fn add_metric(world: &World, values: &str) {
+    let mut db = begin(world, noon()).await;
+    let insert = format!(
+        "insert into metric (company_id, id, position, code, name, unit, kind, direction, over_time, over_people, scale,
+             numerator_id, denominator_id)
+         values ('{OURS}', gen_random_uuid(), 99, {values})"
+    );
+    sqlx::query(AssertSqlSafe(insert)).execute(&mut *db).await.unwrap();
+    db.commit().await.unwrap();
+}
+
+async fn metric(world: &World, code: &str) -> Uuid {
+    let mut db = begin(world, noon()).await;
+    sqlx::query_scalar("select id from metric where company_id = $1 and code = $2")
+        .bind(OURS)
+        .bind(code)
+        .fetch_one(&mut *db)
+        .await
+        .unwrap()
 }
 
 #[tokio::test]
@@ -289,7 +417,9 @@ async fn a_quarter_holds_facts_against_the_months_that_have_a_plan() {
     let outside = "Ещё 300 вне плана: месяцы без плана, в процент они не входят.";
     assert!(notes.iter().any(|note| note == outside), "{notes:#?}");
     assert!(line(&seen, "Всего фактов")[0].contains("360"));
-    assert!(line(&seen, "Вне плана, всего")[0].contains("300"));
+    assert!(line(&seen, "Вне плана")[0].contains("300"));
+    assert!(line(&seen, "Иванова О.")[0].contains("60 / 200 +300 вне плана"));
+    adds_up(&world, "/?period=2026-Q4").await;
 }
 
 #[tokio::test]
@@ -302,15 +432,12 @@ async fn a_hidden_metric_still_serves_ratios() {
             (IVANOVA, figures.meetings, "2026-11-10", 25),
         ])
         .await;
-    let mut db = begin(&world, noon()).await;
     let ratio = format!(
-        "insert into metric (company_id, id, code, name, unit, kind, direction, over_time, over_people, scale,
-             numerator_id, denominator_id, position)
-         values ('{OURS}', gen_random_uuid(), 'share', 'Доля встреч', '%', 'quality', 'up', 'ratio', 'ratio', 1,
-             '{}', '{}', 99)",
+        "'share', 'Доля встреч', '%', 'quality', 'up', 'ratio', 'ratio', 1, '{}', '{}'",
         figures.meetings, figures.calls
     );
-    sqlx::query(AssertSqlSafe(ratio)).execute(&mut *db).await.unwrap();
+    add_metric(&world, &ratio).await;
+    let mut db = begin(&world, noon()).await;
     let hide = format!(
         "update metric set hidden_at = now() where company_id = '{OURS}' and id = '{}'",
         figures.calls

@@ -5,6 +5,7 @@ use uuid::Uuid;
 use crate::actual::entry::Origin;
 use crate::actual::listing::{Entry, Filter, PAGE, Standing, Sums};
 use crate::db::TenantTx;
+use crate::report::side::Side;
 use crate::values::{ImportId, MemberId, MetricId};
 
 /// One page of entries and one more, so that the page knows whether another follows. The latest
@@ -12,6 +13,7 @@ use crate::values::{ImportId, MemberId, MetricId};
 pub async fn entries(db: &mut TenantTx, filter: &Filter) -> sqlx::Result<Vec<Entry>> {
     let company = db.company().0;
     let (metrics, departments) = columns(filter);
+    let side = Planned::of(filter);
     let rows = sqlx::query_as!(
         Row,
         r#"select e.id as "id!", e.member_id as "member_id!", e.metric_id as "metric_id!", e.day as "day!", e.tag as "tag!",
@@ -44,6 +46,9 @@ pub async fn entries(db: &mut TenantTx, filter: &Filter) -> sqlx::Result<Vec<Ent
                        and ((lm.name collate "ru-x-icu", l.member_id, lk.position, l.metric_id)
                                < (m.name collate "ru-x-icu", e.member_id, k.position, e.metric_id)
                            or (l.member_id, l.metric_id) = (e.member_id, e.metric_id) and e.id < l.id)))
+               and ($10::bool is null or $10 = exists (
+                   select from unnest($11::uuid[], $12::date[], $13::date[]) as p (member_id, first_day, last_day)
+                   where p.member_id = e.member_id and e.day between p.first_day and p.last_day))
            order by e.day desc, m.name collate "ru-x-icu", e.member_id, k.position, e.metric_id, e.id desc
            limit $9"#,
         company,
@@ -54,7 +59,11 @@ pub async fn entries(db: &mut TenantTx, filter: &Filter) -> sqlx::Result<Vec<Ent
         departments.as_deref(),
         filter.after.map(|after| after.day),
         filter.after.map(|after| after.id),
-        i64::try_from(PAGE + 1).unwrap_or(i64::MAX)
+        i64::try_from(PAGE + 1).unwrap_or(i64::MAX),
+        side.is_asked,
+        &side.members,
+        &side.firsts,
+        &side.lasts
     )
     .fetch_all(&mut **db)
     .await?;
@@ -69,22 +78,34 @@ pub async fn sums(
 ) -> sqlx::Result<Vec<Sums>> {
     let company = db.company().0;
     let (metrics, departments) = columns(filter);
+    let side = Planned::of(filter);
     let rows = sqlx::query!(
-        r#"select metric_id, sum(value) filter (where day <= $7)::bigint as "closed",
-               sum(value) filter (where day > $7)::bigint as "open",
-               case when count(distinct member_id) = 1
-                   then (array_agg(value order by day desc) filter (where day <= $7))[1] end as "last"
-           from fact_day
-           where company_id = $1 and day between $2 and $3 and ($4::uuid is null or member_id = $4) and metric_id = any($5)
-               and ($6::uuid[] is null or department_id = any($6))
-           group by metric_id"#,
+        r#"with days as (
+               select metric_id, member_id, day, sum(value) as value from fact_day f
+               where company_id = $1 and day between $2 and $3 and ($4::uuid is null or member_id = $4) and metric_id = any($5)
+                   and ($6::uuid[] is null or department_id = any($6))
+                   and ($8::bool is null or $8 = exists (
+                       select from unnest($9::uuid[], $10::date[], $11::date[]) as p (member_id, first_day, last_day)
+                       where p.member_id = f.member_id and f.day between p.first_day and p.last_day))
+               group by metric_id, member_id, day),
+           people as (
+               select metric_id, sum(value) filter (where day <= $7) as closed, sum(value) filter (where day > $7) as open,
+                   (array_agg(value order by day desc) filter (where day <= $7))[1] as last
+               from days group by metric_id, member_id)
+           select metric_id as "metric_id!", sum(closed)::bigint as "closed", sum(open)::bigint as "open", sum(last)::bigint as "last",
+               count(last) as "people!"
+           from people group by metric_id"#,
         company,
         filter.period.first(),
         filter.period.last(),
         filter.member.map(|member| member.0),
         &metrics,
         departments.as_deref(),
-        closed
+        closed,
+        side.is_asked,
+        &side.members,
+        &side.firsts,
+        &side.lasts
     )
     .fetch_all(&mut **db)
     .await?;
@@ -93,6 +114,7 @@ pub async fn sums(
         closed: row.closed,
         open: row.open,
         last: row.last,
+        people: row.people,
     });
     Ok(sums.collect())
 }
@@ -101,6 +123,28 @@ fn columns(filter: &Filter) -> (Vec<Uuid>, Option<Vec<Uuid>>) {
     let metrics = filter.metrics.iter().map(|metric| metric.0).collect();
     let departments = filter.departments.as_ref().map(|ids| ids.iter().map(|id| id.0).collect());
     (metrics, departments)
+}
+
+/// The months that have a plan, column by column, as `unnest` takes them.
+#[derive(Default)]
+struct Planned {
+    /// Whether facts in these months are asked for or all others; `None` is no matter.
+    is_asked: Option<bool>,
+    members: Vec<Uuid>,
+    firsts: Vec<NaiveDate>,
+    lasts: Vec<NaiveDate>,
+}
+
+impl Planned {
+    fn of(filter: &Filter) -> Self {
+        let Some(of) = &filter.side else { return Self::default() };
+        Self {
+            is_asked: Some(of.side == Side::Planned),
+            members: of.planned.iter().map(|(member, _)| member.0).collect(),
+            firsts: of.planned.iter().map(|(_, month)| month.first()).collect(),
+            lasts: of.planned.iter().map(|(_, month)| month.last()).collect(),
+        }
+    }
 }
 
 struct Row {

@@ -32,12 +32,17 @@ impl Index {
         format!("План и факт, {}", uncapitalized(&self.title()))
     }
 
-    /// The big number and its exact value: of those who have a plan, else of all.
-    pub fn figure(&self) -> Option<(String, String)> {
+    /// The big number, its exact value and its entries: of those who have a plan, else of all.
+    pub fn figure(&self) -> Option<(String, String, String)> {
         let (metric, team, all) = self.main()?;
-        let fact = if team.pace.is_some() { team.fact } else { all.fact };
+        let at = self.summary.table.main?;
+        let (fact, href) = if team.pace.is_some() {
+            (team.fact, self.team_href(at))
+        } else {
+            (all.fact, self.all_href(at))
+        };
         let fact = metric.quantity(fact?);
-        Some((fact.short(), fact.to_string()))
+        Some((fact.short(), fact.to_string(), href))
     }
 
     /// «из 4,8 млн ₽ · 54 %, а по плану на сегодня 60 %»
@@ -57,7 +62,7 @@ impl Index {
         let at =
             |value: i64| Percent::of(value, pace.plan).map_or(-1, |p| p.rounded(0).clamp(0, 100));
         let say = |value: i64| metric.quantity(value).short_number();
-        let open = !self.frame.is_finished() && !self.frame.is_ahead();
+        let open = self.frame.is_open();
         let run = self.summary.run_rate.filter(|_| open);
         let done = pace.of_plan().map_or(String::new(), |done| format!(", {done}"));
         Some(Bar {
@@ -72,10 +77,16 @@ impl Index {
 
     /// What the figures are of, in sentences.
     pub fn notes(&self) -> Vec<String> {
-        [self.today(), self.need(), self.outside(), self.unplanned(), self.hidden(), self.course()]
-            .into_iter()
-            .flatten()
-            .collect()
+        let notes = [
+            self.today(),
+            self.need(),
+            self.outside(),
+            self.sides(),
+            self.unplanned(),
+            self.hidden(),
+            self.course(),
+        ];
+        notes.into_iter().flatten().collect()
     }
 
     fn today(&self) -> Option<String> {
@@ -115,17 +126,36 @@ impl Index {
         let table = &self.summary.table;
         let main = table.main?;
         let fact = table.outside[main].fact.filter(|_| table.team[main].pace.is_some())?;
-        let outside = |row: &&Row| row.place != Place::Team && row.cells[main].fact.is_some();
-        let people = i64::try_from(table.rows.iter().filter(outside).count()).ok()?;
-        let in_months = table.rows.iter().any(|row| row.cells[main].outside.is_some());
-        let without = counted(people, "человек", "человека", "человек");
-        let why = match (people, in_months) {
-            (0, _) => "месяцы без плана".into(),
-            (_, true) => format!("{without} без плана и месяцы без плана"),
-            (_, false) => format!("{without} без плана"),
+        let speaks = |row: &&Row| !row.is_planned(main) && row.cells[main].fact.is_some();
+        let people = |apart: bool| {
+            let of = |row: &&Row| (row.place == Place::Apart) == apart;
+            i64::try_from(table.rows.iter().filter(speaks).filter(of).count()).unwrap_or(0)
         };
+        let say = |people: i64, what: &str| {
+            let who = counted(people, "человек", "человека", "человек");
+            (people > 0).then(|| format!("{who} {what}"))
+        };
+        let in_months = table.rows.iter().any(|row| row.cells[main].outside.is_some());
+        let months = in_months.then(|| "месяцы без плана".to_owned());
+        let why = [say(people(false), "без плана"), say(people(true), "с планом команды"), months];
+        let why: Vec<String> = why.into_iter().flatten().collect();
         let fact = table.metrics[main].quantity(fact).short();
-        Some(format!("Ещё {fact} вне плана: {why}, в процент они не входят."))
+        Some(format!("Ещё {fact} вне плана: {}, в процент они не входят.", listed(&why)))
+    }
+
+    /// How the columns add up, where one person's figures go into both sums.
+    fn sides(&self) -> Option<String> {
+        let (in_people, in_months) = self.is_mixed();
+        let of_others = self.summary.table.rows.iter().any(|row| row.place != Place::Team);
+        let rest = match (in_people || of_others, in_months) {
+            _ if !in_people && !in_months => return None,
+            (_, false) => "остальные числа",
+            (false, true) => "то, что приписано через «+» за месяцы без плана,",
+            (true, true) => "остальные числа и то, что приписано через «+» за месяцы без плана,",
+        };
+        Some(format!(
+            "«С планом» — сумма чисел, у которых есть план; {rest} — в строке «Вне плана»."
+        ))
     }
 
     fn unplanned(&self) -> Option<String> {

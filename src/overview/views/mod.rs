@@ -1,5 +1,6 @@
 //! The page: its head here, the block of plan and fact and the table in files of their own.
 mod block;
+mod figure;
 mod links;
 mod rows;
 

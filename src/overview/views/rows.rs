@@ -1,40 +1,29 @@
-//! The table of people.
+//! The table of people and its sums.
 use super::Index;
+use super::figure::{Figure, Pill};
 use crate::metric::Metric;
-use crate::report::status::{Grey, Status};
+use crate::report::side::Side;
 use crate::report::table::{Cell, Place, Row};
 
-/// A figure in the table.
-pub struct Figure {
-    pub text: String,
-    /// «/ 240»; empty without a plan.
-    pub goal: String,
-    /// For machines, in minor precision: «842300.00».
-    pub value: String,
-    /// The exact words on hover.
-    pub full: String,
-    /// Far behind: said by a sign and in `full`.
-    pub is_red: bool,
-    /// The entries it is made of.
-    pub href: Option<String>,
-}
-
-/// The state of the main number; without a kind it is a pale word.
-pub struct Pill {
-    pub kind: &'static str,
-    pub text: String,
-    pub title: String,
-}
-
-/// The entries that the figure of a column is made of.
-type Href<'a> = &'a dyn Fn(usize) -> Option<String>;
-
+#[derive(Clone)]
 pub struct Line {
     pub name: String,
     pub note: &'static str,
     pub figures: Vec<Figure>,
-    pub pill: Pill,
+    /// The state of the main number; facts without a plan have none.
+    pub pill: Option<Pill>,
 }
+
+impl Line {
+    /// One's own facts are not measured by the plan of a team.
+    fn unjudged(self) -> Self {
+        let figures = self.figures.into_iter().map(Figure::unjudged).collect();
+        Self { figures, pill: Some(Pill::pale("план команды")), ..self }
+    }
+}
+
+/// A word or a number longer than this asks for a wider place on a phone.
+const NARROW: usize = 9;
 
 impl Index {
     pub fn columns(&self) -> Vec<String> {
@@ -45,7 +34,8 @@ impl Index {
     fn shown(&self) -> Vec<usize> {
         let table = &self.summary.table;
         let speaks = |cell: &Cell| {
-            cell.plan.is_some() || cell.fact.or(cell.outside).or(cell.today).is_some()
+            let said = cell.fact.or(cell.outside).or(cell.today).or(cell.outside_today);
+            cell.plan.or(said).is_some()
         };
         let of = |at: usize| {
             table.rows.iter().any(|row| speaks(&row.cells[at])) || Some(at) == table.main
@@ -72,6 +62,17 @@ impl Index {
         self.shown().len() + 2
     }
 
+    /// Whether the steps need more than a quarter of a phone each.
+    pub fn is_wide(&self) -> bool {
+        let words = |text: &str| text.split(' ').map(|word| word.chars().count()).max();
+        let label = |figure: &Figure| words(&figure.label).unwrap_or(0);
+        let numbers =
+            |figure: &Figure| figure.text.chars().count().max(figure.goal.chars().count());
+        let lines = [self.team(), self.outside_lines(), self.apart_lines(), self.sums()].concat();
+        let mut steps = lines.iter().flat_map(|line| &line.figures).filter(|f| !f.is_main);
+        steps.any(|figure| label(figure).max(numbers(figure)) > NARROW)
+    }
+
     pub fn team(&self) -> Vec<Line> {
         self.lines(Place::Team)
     }
@@ -91,116 +92,65 @@ impl Index {
 
     fn line(&self, row: &Row) -> Line {
         let gone = row.seller.dismissed_on.is_some_and(|day| day <= self.frame.today);
-        Line {
+        let table = &self.summary.table;
+        let figure = |at: usize| {
+            let figure = self.figure_at(at, &row.cells[at], self.person_href(at, row));
+            let of_others = row.place == Place::Team && table.team[at].plan.is_some();
+            figure
+                .lacking(of_others)
+                .beside(&table.metrics[at], &row.cells[at], || self.beside_href(at, row))
+        };
+        let line = Line {
             name: row.seller.name.clone(),
             note: if gone { "не работает" } else { "" },
-            figures: self.figures(&row.cells, &|at| Some(self.person_href(at, row))),
-            pill: self.pill(&row.cells),
-        }
+            figures: self.shown().into_iter().map(figure).collect(),
+            pill: Some(self.pill(&row.cells)),
+        };
+        if row.place == Place::Apart { line.unjudged() } else { line }
     }
 
-    /// Of those who have a plan, metric by metric.
-    pub fn team_total(&self) -> Line {
-        let name = if self.is_partial() { "С планом" } else { "Всего" };
-        self.total(name, &self.summary.table.team, &|at| self.team_href(at))
-    }
-
-    pub fn outside_total(&self) -> Line {
-        self.total("Вне плана, всего", &self.summary.table.outside, &|at| {
-            self.outside_href(at)
-        })
-    }
-
-    pub fn all_total(&self) -> Line {
-        self.total("Всего фактов", &self.summary.table.all, &|at| {
-            Some(self.all_href(at))
-        })
-    }
-
-    fn total(&self, name: &str, cells: &[Cell], href: Href) -> Line {
-        let figures = self.figures(cells, href);
-        Line { name: name.into(), note: "", figures, pill: self.pill(cells) }
-    }
-
-    /// Some facts stand outside the plan, so there are two totals.
-    pub fn is_partial(&self) -> bool {
+    /// One sum of everything, or one of each side of the plan and of both: as soon as one metric
+    /// has facts on both sides, the percent speaks of a part.
+    pub fn sums(&self) -> Vec<Line> {
         let table = &self.summary.table;
-        let planned = table.team.iter().any(|cell| cell.plan.is_some());
-        !planned || table.outside.iter().any(|cell| cell.fact.is_some())
+        if !self.is_split() {
+            let whole = self.sum("Всего", &table.whole(), |at| self.team_href(at));
+            return vec![Line { pill: Some(self.pill(&table.whole())), ..whole }];
+        }
+        let planned = self.sum(Side::Planned.name(), &table.team, |at| self.team_href(at));
+        vec![
+            Line { pill: Some(self.pill(&table.team)), ..planned },
+            self.sum(Side::Unplanned.name(), &table.outside, |at| self.outside_href(at)),
+            self.sum("Всего фактов", &table.all, |at| self.all_href(at)),
+        ]
     }
 
-    pub fn has_team(&self) -> bool {
-        self.summary.table.rows.iter().any(|row| row.place == Place::Team)
+    fn sum(&self, name: &str, cells: &[Cell], href: impl Fn(usize) -> String) -> Line {
+        let figures = self.shown().into_iter().map(|at| self.figure_at(at, &cells[at], href(at)));
+        Line { name: name.into(), note: "", figures: figures.collect(), pill: None }
     }
 
-    fn figures(&self, cells: &[Cell], href: Href) -> Vec<Figure> {
-        let metrics = &self.summary.table.metrics;
-        self.shown().into_iter().map(|at| figure(&metrics[at], &cells[at], href(at))).collect()
+    pub fn is_split(&self) -> bool {
+        self.shown().into_iter().any(|at| self.summary.table.is_split(at))
+    }
+
+    /// Whether somebody's figures stand on both sides, and whether months do.
+    pub(super) fn is_mixed(&self) -> (bool, bool) {
+        let lines = self.team();
+        let any = |of: fn(&Figure) -> bool| lines.iter().flat_map(|line| &line.figures).any(of);
+        (any(|figure| figure.lacks_plan), any(|figure| figure.beside.is_some()))
+    }
+
+    fn figure_at(&self, at: usize, cell: &Cell, href: String) -> Figure {
+        let table = &self.summary.table;
+        let figure = Figure::new(&table.metrics[at], cell, href);
+        if table.main == Some(at) { figure.main(cell, self.frame.is_open()) } else { figure }
     }
 
     fn pill(&self, cells: &[Cell]) -> Pill {
         let table = &self.summary.table;
-        let Some((metric, cell)) = table.main.map(|main| (&table.metrics[main], &cells[main]))
-        else {
-            return grey(Grey::NoPlan);
-        };
-        let kind = match cell.status {
-            Status::Green => "good",
-            Status::Amber => "watch",
-            Status::Red => "bad",
-            Status::Grey(why) => return grey(why),
-        };
-        let text = cell.to_date.map_or(String::new(), |to_date| to_date.to_string());
-        let title = cell.pace.map_or(String::new(), |pace| {
-            let say = |value| metric.quantity(value).short();
-            format!("{} из {} к этому дню", say(pace.fact), say(pace.plan_to_date))
-        });
-        Pill { kind, text, title }
-    }
-}
-
-fn grey(why: Grey) -> Pill {
-    let (text, title) = match why {
-        Grey::TooEarly => ("рано судить", "прошло меньше трёх рабочих дней"),
-        Grey::NoProfile => (
-            "рано судить",
-            "деньги приходят неровно: нужно три завершённых месяца, чтобы знать их обычный ход",
-        ),
-        Grey::NoPlan => ("нет плана", "план не задан"),
-        Grey::NoData => ("нет данных", "ни одной записи за период"),
-        Grey::NothingDue => ("плана на эти дни нет", ""),
-    };
-    let kind = if why == Grey::NoPlan { "" } else { "none" };
-    Pill { kind, text: text.into(), title: title.into() }
-}
-
-fn figure(metric: &Metric, cell: &Cell, href: Option<String>) -> Figure {
-    let say = |value: i64| metric.quantity(value);
-    let goal = cell.plan.map_or(String::new(), |plan| say(plan).in_table());
-    let plan =
-        cell.plan.map_or_else(|| "план не задан".into(), |plan| format!("план {}", say(plan)));
-    let Some(fact) = cell.fact else {
-        let full = format!("{}: нет данных, {plan}", metric.name);
-        return Figure {
-            text: "—".into(),
-            goal,
-            value: String::new(),
-            full,
-            is_red: false,
-            href: None,
-        };
-    };
-    let today = cell.today.map_or(String::new(), |today| format!(", сегодня ещё {}", say(today)));
-    let outside =
-        cell.outside.map_or(String::new(), |value| format!(", вне плана ещё {}", say(value)));
-    let to_date = cell.pace.and(cell.to_date);
-    let to_date = to_date.map_or(String::new(), |pace| format!(", к плану на эти дни {pace}"));
-    Figure {
-        text: say(fact).in_table(),
-        goal,
-        value: say(fact).plain(),
-        full: format!("{}: {}, {plan}{to_date}{today}{outside}", metric.name, say(fact)),
-        is_red: cell.status == Status::Red,
-        href,
+        let main: Option<(&Metric, &Cell)> =
+            table.main.map(|main| (&table.metrics[main], &cells[main]));
+        Pill::of(main)
     }
 }

@@ -13,7 +13,6 @@ pub(super) struct Join<'a> {
     pub evidence: &'a Evidence,
     pub frame: &'a Frame,
     pub courses: &'a Courses,
-    pub main: Option<usize>,
 }
 
 impl Join<'_> {
@@ -28,11 +27,10 @@ impl Join<'_> {
         if is_idle && (gone || !seller.sells || self.frame.is_finished()) {
             return None;
         }
-        let has_main = self.main.is_some_and(|main| of(&metrics[main]).has_plan());
-        let place = match (seller.sells, has_main) {
-            (false, _) if any(Course::has_plan) => Place::Apart,
+        let place = match (any(Course::has_plan), seller.sells) {
             (true, true) => Place::Team,
-            _ => Place::Outside,
+            (true, false) => Place::Apart,
+            (false, _) => Place::Outside,
         };
         let cells = metrics.iter().map(|metric| self.cell(metric, seller)).collect();
         Some(Row { seller: seller.clone(), place, cells })
@@ -66,6 +64,7 @@ impl Join<'_> {
             to_date,
             status: self.status(metric, course, pace, to_date),
             today: course.today(self.frame),
+            outside_today: course.outside_today(self.frame),
         }
     }
 
@@ -109,7 +108,16 @@ impl Join<'_> {
         };
         let status = Status::after(to_date).unwrap_or(Status::Grey(grey));
         let today = (metric.over_time == OverTime::Last).then(|| course.today(self.frame));
-        Cell { fact, outside: None, plan, pace: None, to_date, status, today: today.flatten() }
+        Cell {
+            fact,
+            outside: None,
+            plan,
+            pace: None,
+            to_date,
+            status,
+            today: today.flatten(),
+            outside_today: None,
+        }
     }
 
     /// The number in force at the period's end, not spread over days: of the latest month that has

@@ -1,7 +1,9 @@
 //! People × metrics: plan, fact, pace and colour of every cell, and honest totals.
 //!
-//! A percent is taken over those who have a plan, and over the months it was set for; the facts
-//! of the rest are a line of their own.
+//! A percent is taken over those who have a plan of the metric, and over the months it was set for;
+//! the facts of the rest are a line of their own. Each metric has its sides, so every total is the
+//! sum of the cells it claims: «с планом» of the figures held against a plan, «вне плана» of those
+//! without one and of what months without one brought.
 //! A plan of someone who does not sell is the team's sum and is never added to it. Ratios are
 //! made from sums (formulas, section 2).
 
@@ -14,9 +16,9 @@ use crate::values::Percent;
 use super::course::{Course, Frame};
 use super::evidence::{Courses, Evidence, Seller};
 use super::pace::Pace;
+use super::side::Side;
 use super::status::Status;
 use join::Join;
-use totals::Of;
 
 /// One figure: a person's or the team's, in minor units of its metric.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,14 +37,16 @@ pub struct Cell {
     pub status: Status,
     /// What today brought so far, while it is open.
     pub today: Option<i64>,
+    /// The same of a day in a month that has no plan, while others have one.
+    pub outside_today: Option<i64>,
 }
 
 /// Where a person's figures go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Place {
-    /// Has a plan of selling: counted in the percent.
+    /// Has a plan of selling, be it of one metric.
     Team,
-    /// Sells without a plan: «вне плана».
+    /// Has no plan of anything: all facts are «вне плана».
     Outside,
     /// Does not sell; the plan is the team's sum and is only shown.
     Apart,
@@ -54,6 +58,13 @@ pub struct Row {
     pub place: Place,
     /// One per metric, in the order of the table's metrics.
     pub cells: Vec<Cell>,
+}
+
+impl Row {
+    /// Whether a figure, with its plan, is part of the sum «с планом»; else it is «вне плана».
+    pub fn is_planned(&self, at: usize) -> bool {
+        self.seller.sells && self.cells[at].pace.is_some()
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -71,21 +82,35 @@ pub struct Table {
     pub all: Vec<Cell>,
 }
 
+impl Table {
+    /// Whether the facts of a metric stand on both sides of its plan, so that it has two sums.
+    pub fn is_split(&self, at: usize) -> bool {
+        let outside = self.outside[at];
+        self.team[at].plan.is_some() && outside.fact.or(outside.today).is_some()
+    }
+
+    /// The one sum of each metric, where none is split: held against the plan if there is one.
+    pub fn whole(&self) -> Vec<Cell> {
+        let sides = self.team.iter().zip(&self.all);
+        sides.map(|(team, all)| if team.plan.is_some() { *team } else { *all }).collect()
+    }
+}
+
 /// Joins what was read into a table.
 pub fn table(evidence: &Evidence, frame: &Frame) -> Table {
     let courses = evidence.courses(frame);
     let main = main_metric(evidence, &courses);
-    let join = Join { evidence, frame, courses: &courses, main };
+    let join = Join { evidence, frame, courses: &courses };
     let mut rows: Vec<Row> =
         evidence.sellers.iter().filter_map(|seller| join.row(seller)).collect();
     sort(&mut rows, main);
-    let totals = |of: Of| evidence.metrics.iter().map(|m| join.total(m, of)).collect();
+    let totals = |side| evidence.metrics.iter().map(|m| join.total(m, side)).collect();
     Table {
         metrics: evidence.metrics.clone(),
         main,
-        team: totals(Of::Planned),
-        outside: totals(Of::Unplanned),
-        all: totals(Of::Everyone),
+        team: totals(Some(Side::Planned)),
+        outside: totals(Some(Side::Unplanned)),
+        all: totals(None),
         rows,
     }
 }

@@ -6,14 +6,7 @@ use super::Cell;
 use super::join::Join;
 use crate::report::course::Course;
 use crate::report::evidence::Seller;
-
-/// Whose figures a total takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Of {
-    Planned,
-    Unplanned,
-    Everyone,
-}
+use crate::report::side::Side;
 
 impl Join<'_> {
     pub fn fact(&self, metric: MetricId, whose: impl Fn(&Seller) -> bool) -> Option<i64> {
@@ -35,15 +28,16 @@ impl Join<'_> {
         metric.ratio((top, fact(numerator).unwrap_or(0)), (bottom, fact(denominator)?))
     }
 
-    pub fn total(&self, metric: &Metric, of: Of) -> Cell {
+    /// Of one side of the plan, or of all facts; only sums have sides.
+    pub fn total(&self, metric: &Metric, side: Option<Side>) -> Cell {
         match (metric.over_time, metric.over_people) {
-            (OverTime::Sum, OverPeople::Sum) => self.sum(metric, &self.summed(metric, of)),
-            (OverTime::Ratio { numerator, denominator }, _) if of == Of::Everyone => {
+            (OverTime::Sum, OverPeople::Sum) => self.sum(metric, &self.summed(metric, side)),
+            (OverTime::Ratio { numerator, denominator }, _) if side.is_none() => {
                 let fact = |id| self.fact(id, |_| true);
                 let fact = self.ratio(metric, numerator, denominator, fact);
                 self.against_target(metric, fact, None, &Course::empty(self.frame.period))
             }
-            (OverTime::Last, OverPeople::Sum) if of == Of::Everyone => {
+            (OverTime::Last, OverPeople::Sum) if side.is_none() => {
                 let days = self.frame.closed_days();
                 let sellers = self.evidence.sellers.iter();
                 let lasts: Vec<i64> = sellers
@@ -56,15 +50,15 @@ impl Join<'_> {
         }
     }
 
-    fn summed(&self, metric: &Metric, of: Of) -> Course {
+    fn summed(&self, metric: &Metric, side: Option<Side>) -> Course {
         let mut sum = Course::empty(self.frame.period);
         for seller in &self.evidence.sellers {
             let course = self.courses.of(seller.id, metric.id);
-            match (of, seller.sells && course.has_plan()) {
-                (Of::Planned, true) => sum.add(course),
-                (Of::Planned, false) => {}
-                (Of::Unplanned, true) => sum.add_outside(course),
-                (Of::Unplanned, false) | (Of::Everyone, _) => sum.add_facts(course),
+            match (side, seller.sells && course.has_plan()) {
+                (Some(Side::Planned), true) => sum.add(course),
+                (Some(Side::Planned), false) => {}
+                (Some(Side::Unplanned), true) => sum.add_outside(course),
+                (Some(Side::Unplanned), false) | (None, _) => sum.add_facts(course),
             }
         }
         sum

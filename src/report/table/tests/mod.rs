@@ -1,4 +1,5 @@
 mod days;
+mod sums;
 
 use super::*;
 use crate::metric::{Direction, OverPeople, OverTime};
