@@ -101,6 +101,15 @@ async fn the_demonstration_is_walked_through_at_both_widths() {
                 owner.picture(&format!("{name}-{width}")).await;
             }
         }
+        for path in ["/", "/?period=2026-Q4", "/entries", "/entries?period=2026-11-10"] {
+            owner.goto(path).await;
+            owner.fits_whole().await;
+        }
+        owner.goto("/").await;
+        let sum = owner.attribute("#people tfoot a", "href").await;
+        owner.goto(&sum).await;
+        owner.read("#figure", "844").await;
+        owner.picture("entries-390").await;
         owner.is_at_width(1400).await;
         owner.goto("/").await;
         owner.press("Неделя").await;

@@ -161,6 +161,15 @@ impl Person {
         assert!(over.as_i64().unwrap() <= 0, "{} is too wide: {over}", self.path().await);
     }
 
+    /// Nothing that scrolls by itself hides a part to the side either.
+    pub async fn fits_whole(&self) {
+        self.fits().await;
+        let script = "return Math.max(0, ...[...document.querySelectorAll('.table-wrap')]
+            .map(wrap => wrap.scrollWidth - wrap.clientWidth))";
+        let over = self.client.execute(script, Vec::new()).await.unwrap();
+        assert!(over.as_i64().unwrap() <= 0, "a table of {} scrolls: {over}", self.path().await);
+    }
+
     /// A picture of the page, under `target/pictures`.
     pub async fn picture(&self, name: &str) {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/pictures");
