@@ -1,4 +1,3 @@
-use axum::extract::Path;
 use uuid::Uuid;
 
 use super::closure::{Closures, Rules, Span};
@@ -11,7 +10,7 @@ use crate::clock::Clock;
 use crate::db::{Tenant, TenantTx, last_editor};
 use crate::form::FieldErrors;
 use crate::values::{CloseId, Period};
-use crate::web::{Answer, Error, Form, Result, Shell, overtaken};
+use crate::web::{Answer, Error, Form, Path, Result, Shell, overtaken};
 use crate::{company, metric};
 
 pub async fn index(tenant: Tenant, clock: Clock, shell: Shell) -> Result<Answer<Index>> {
