@@ -77,17 +77,6 @@ impl Index {
         format!("{name} закроется сам {when}. {after}")
     }
 
-    /// The sign of a state and its words.
-    fn pill(&self, month: &Month) -> (&'static str, &'static str) {
-        match month.standing {
-            Standing::Running => ("none", "идёт"),
-            Standing::Open(_) => ("none", "открыт"),
-            Standing::Due | Standing::Closed(_) => ("good", "закрыт"),
-            Standing::Reopened(_) => ("watch", "снова открыт"),
-            Standing::History => ("none", "до начала учёта"),
-        }
-    }
-
     fn said(&self, month: &Month) -> String {
         let zone = self.closures.rules.zone;
         match &month.standing {
@@ -108,14 +97,6 @@ impl Index {
         }
     }
 
-    /// The page of what was frozen.
-    fn frozen(&self, month: &Month) -> Option<String> {
-        match &month.standing {
-            Standing::Closed(word) => Some(format!("/closing/{}", word.id)),
-            _ => None,
-        }
-    }
-
     /// The word that stands on the page.
     fn no(&self, month: &Month) -> i32 {
         self.closures.month(month.period).map_or(0, |word| word.no)
@@ -131,6 +112,27 @@ impl Index {
 
     fn error(&self, month: &Month, field: &str) -> Option<&str> {
         self.refusal(month).and_then(|refused| refused.errors.on(field))
+    }
+}
+
+impl Month {
+    /// The sign of its state and the words.
+    fn pill(&self) -> (&'static str, &'static str) {
+        match self.standing {
+            Standing::Running => ("none", "идёт"),
+            Standing::Open(_) => ("none", "открыт"),
+            Standing::Due | Standing::Closed(_) => ("good", "закрыт"),
+            Standing::Reopened(_) => ("watch", "снова открыт"),
+            Standing::History => ("none", "до начала учёта"),
+        }
+    }
+
+    /// The page of what was frozen.
+    fn frozen(&self) -> Option<String> {
+        match &self.standing {
+            Standing::Closed(word) => Some(format!("/closing/{}", word.id)),
+            _ => None,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use super::closure::{Closures, Rules, Span};
+use super::closure::{Closure, Closures, Rules, Span};
 use super::month::{Standing, first_shown, standing};
 use super::reopening::ReopeningForm;
 use super::store::{self, Outcome};
@@ -132,7 +132,7 @@ pub async fn figures(
     let today = clock.today(shell.actor.zone);
     let mut db = tenant.begin().await?;
     let closure = store::closing(&mut db, CloseId(id)).await?;
-    let closure = closure.filter(|word| word.is_closed()).ok_or(Error::NotFound)?;
+    let closure = closure.filter(Closure::is_closed).ok_or(Error::NotFound)?;
     let frozen = store::figures(&mut db, closure.id).await?;
     let now = store::facts(&mut db, closure.department, closure.span).await?;
     let people = company::members(&mut db, today).await?;

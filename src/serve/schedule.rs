@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::closing;
 
 /// How often it is looked whether something has come due.
-const EVERY: Duration = Duration::from_secs(60);
+const EVERY: Duration = Duration::from_mins(1);
 
 /// Looks until the product is asked to stop; a failure is told and tried again the next time.
 pub async fn run(app: App, stop: Stop) {

@@ -55,7 +55,7 @@ pub async fn proposals(
 ) -> sqlx::Result<Vec<Proposal>> {
     let company = db.company().0;
     let rows = sqlx::query_as!(
-        Row,
+        Found,
         r#"select p.id, p.member_id, m.name as member_name, p.metric_id, p.day, p.value, f.value as "now?", p.reason, p.proposed_at,
                p.state, d.name as "decided_by?", p.decided_at, p.answer, p.row_version
            from correction_proposal p
@@ -79,7 +79,7 @@ pub async fn proposals(
 pub async fn proposal(db: &mut TenantTx, id: ProposalId) -> sqlx::Result<Option<Proposal>> {
     let company = db.company().0;
     let row = sqlx::query_as!(
-        Row,
+        Found,
         r#"select p.id, p.member_id, m.name as member_name, p.metric_id, p.day, p.value, f.value as "now?", p.reason, p.proposed_at,
                p.state, d.name as "decided_by?", p.decided_at, p.answer, p.row_version
            from correction_proposal p
@@ -143,7 +143,7 @@ fn change(id: ProposalId, action: &'static str, after: serde_json::Value) -> Cha
     Change { subject: "proposal", id: id.0, action, before: None, after: Some(after) }
 }
 
-struct Row {
+struct Found {
     id: Uuid,
     member_id: Uuid,
     member_name: String,
@@ -160,8 +160,8 @@ struct Row {
     row_version: i32,
 }
 
-impl From<Row> for Proposal {
-    fn from(row: Row) -> Self {
+impl From<Found> for Proposal {
+    fn from(row: Found) -> Self {
         let at = row.decided_at.unwrap_or(row.proposed_at);
         let (by_name, answer) =
             (row.decided_by.unwrap_or_default(), row.answer.unwrap_or_default());
