@@ -145,3 +145,13 @@ fn without_rust_nothing_is_installed() {
     let (ran, well, said) = Machine::bare("apt-get", "0").without("cargo").prepare();
     assert!(!well && ran.is_empty() && said.contains("https://rustup.rs"), "{said}");
 }
+
+/// A dependency that asks for a library's headers would not build on a machine that has only what the
+/// scripts install.
+#[test]
+fn nothing_is_built_against_a_library_of_the_system() {
+    let lock = include_str!("../../Cargo.lock");
+    for name in ["openssl-sys", "native-tls", "cmake", "bindgen"] {
+        assert!(!lock.contains(&format!("name = \"{name}\"")), "{name}: cargo tree -i {name}");
+    }
+}
