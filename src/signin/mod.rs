@@ -12,7 +12,7 @@ mod web;
 
 pub use hashing::hash;
 pub use limits::Limits;
-pub use session::{LONGEST, token_hash};
+pub use session::{LONGEST, REPLACING, Secret, token_hash};
 pub use store::{
     Membership, NewSession, Visitor, account_by_email, add_person, add_session, memberships,
     recognise,

@@ -1,6 +1,9 @@
 //! Sessions: how long they live and what of them is stored.
+use std::fmt;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 /// A session ends this long after sign-in whatever happens.
 pub const LONGEST: TimeDelta = TimeDelta::days(60);
@@ -11,10 +14,49 @@ pub const IDLE: TimeDelta = TimeDelta::days(14);
 /// How stale the time of the last visit may be: it is written at most this often.
 pub const NOTICED_EVERY: TimeDelta = TimeDelta::minutes(10);
 
+/// How long a replaced session is known to a repetition of the form that replaced it.
+pub const REPEATED_WITHIN: TimeDelta = TimeDelta::minutes(1);
+
+/// The one form that replaces the session it was sent in.
+pub const REPLACING: &str = "/account/password";
+
 /// A session's secret, 256 bits, as the cookie carries it.
 pub fn new_token() -> String {
     let (high, low): (u128, u128) = rand::random();
     format!("{high:032x}{low:032x}")
+}
+
+/// The token of the present session. It is neither stored nor logged.
+#[derive(Clone)]
+pub struct Secret(String);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret")
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(token: &str) -> Self {
+        Self(token.to_owned())
+    }
+}
+
+impl Secret {
+    pub fn hash(&self) -> Vec<u8> {
+        token_hash(&self.0)
+    }
+
+    /// A new secret of 256 bits that a repetition of the same submission in the same session makes again, and nobody without
+    /// this session's token can: so what is given out once is given again to a double click. `typed` is a secret of the form.
+    pub fn derive(&self, purpose: &str, key: Uuid, typed: &str) -> String {
+        let mut hash = Sha256::new();
+        for part in [purpose.as_bytes(), self.0.as_bytes(), key.as_bytes(), typed.as_bytes()] {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part);
+        }
+        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
 }
 
 /// What is stored of a token: it opens nothing by itself.
@@ -43,6 +85,22 @@ mod tests {
         assert_eq!(token.len(), 64);
         assert_ne!(token, new_token());
         assert_eq!(token_hash(&token).len(), 32);
+    }
+
+    #[test]
+    fn a_derived_secret_is_the_same_for_the_same_submission_only() {
+        let (secret, key) = (Secret::from("тайна"), Uuid::from_u128(1));
+        let first = secret.derive("session", key, "фраза");
+        assert_eq!((first.len(), &first), (64, &secret.derive("session", key, "фраза")));
+        for other in [
+            secret.derive("link", key, "фраза"),
+            secret.derive("session", Uuid::from_u128(2), "фраза"),
+            secret.derive("session", key, "другая"),
+            Secret::from("иная").derive("session", key, "фраза"),
+        ] {
+            assert_ne!(first, other);
+        }
+        assert_eq!(format!("{secret:?}"), "Secret");
     }
 
     #[test]

@@ -2,12 +2,14 @@ use std::convert::Infallible;
 
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
+use uuid::Uuid;
 
 use super::{Error, Shell};
 use crate::access::Actor;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::db::{Login, Tenant};
+use crate::signin::Secret;
 use crate::values::PersonId;
 
 /// A signed-in visit: the person, the session, and the company it is in, if any.
@@ -15,6 +17,9 @@ use crate::values::PersonId;
 pub struct Visit {
     pub person: PersonId,
     pub token_hash: Vec<u8>,
+    pub secret: Secret,
+    /// The key of the form that has replaced this session: only a repetition of that very form may go on.
+    pub replaced_by: Option<Uuid>,
     pub actor: Option<Actor>,
     pub flash: Option<String>,
 }

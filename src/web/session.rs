@@ -1,6 +1,6 @@
 //! Who is asking: the cookie of a session, looked up once a request.
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use axum_extra::extract::CookieJar;
@@ -9,7 +9,7 @@ use percent_encoding::percent_decode_str;
 use super::page::{FLASH, NO_FLASH};
 use super::{Error, Visit};
 use crate::app::App;
-use crate::signin;
+use crate::signin::{self, Secret};
 
 /// `__Host-` binds the cookie to this host over https; on loopback browsers do not take that prefix.
 pub fn cookie_name(app: &App) -> &'static str {
@@ -45,19 +45,26 @@ pub(super) async fn recognise(
         return Ok(next.run(request).await);
     }
     let flash = jar.get(FLASH).map(|flash| flash.value().to_owned()).filter(|f| !f.is_empty());
-    let hash = jar.get(cookie_name(&app)).map(|cookie| signin::token_hash(cookie.value()));
-    if let Some(token_hash) = hash
-        && let Some(signin::Visitor { person, actor }) =
-            signin::recognise(&app, &token_hash).await?
+    let secret = jar.get(cookie_name(&app)).map(|cookie| Secret::from(cookie.value()));
+    if let Some(secret) = secret
+        && let Some(visitor) = signin::recognise(&app, &secret.hash()).await?
+        && (visitor.replaced_by.is_none() || replaces(&request))
     {
-        let flash = flash.as_deref().map(decode);
-        request.extensions_mut().insert(Visit { person, token_hash, actor, flash });
+        let signin::Visitor { person, actor, replaced_by } = visitor;
+        let (token_hash, flash) = (secret.hash(), flash.as_deref().map(decode));
+        let visit = Visit { person, token_hash, secret, replaced_by, actor, flash };
+        request.extensions_mut().insert(visit);
     }
     let mut response = next.run(request).await;
     if flash.is_some() && response.status() != axum::http::StatusCode::SEE_OTHER {
         response.headers_mut().append(header::SET_COOKIE, NO_FLASH);
     }
     Ok(response)
+}
+
+/// Whether this may be a repetition of the form that has replaced the session; its handler knows.
+fn replaces(request: &Request) -> bool {
+    request.method() == Method::POST && request.uri().path() == signin::REPLACING
 }
 
 /// Files and health need no session and must answer without a database.

@@ -23,3 +23,4 @@ mod requests;
 mod schema;
 mod signin;
 mod support;
+mod twice;

@@ -8,6 +8,7 @@ use crate::support::scratch;
 
 /// Rows of the schema as it is after a migration; a new migration adds its own.
 const DATA: &[(i64, &str)] = &[
+const DATA: [(i64, &str); 3] = [
     (
         20_261_123_090_000,
         "insert into person (id, email_norm, name) values ('00000000-0000-0000-0000-000000000001', 'a@b.ru', 'Анна');
@@ -18,7 +19,9 @@ const DATA: &[(i64, &str)] = &[
          insert into member_department (company_id, member_id, from_on, department_id) values
              ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000002', '2026-01-01', '00000000-0000-0000-0000-000000000003');
          insert into change_log (company_id, id, at, subject, subject_id, action) values
-             ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000004', now(), 'member', '00000000-0000-0000-0000-000000000002', 'add');",
+             ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000004', now(), 'member', '00000000-0000-0000-0000-000000000002', 'add');
+         insert into session (token_hash, person_id, company_id, made_at, seen_at, ends_at) values
+             ('\\x01', '00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-00000000000a', now(), now(), now());",
     ),
     (
         20_261_123_090_100,
@@ -54,6 +57,11 @@ const DATA: &[(i64, &str)] = &[
              ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000014', 'deviation', 'x', '00000000-0000-0000-0000-000000000003', '00000000-0000-0000-0000-000000000005', '2026-11-16', '2026-11-22', now(), 'open');
          insert into explanation (company_id, id, signal_id, happened, we_do, by_member, recorded_at) values
              ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000015', '00000000-0000-0000-0000-000000000014', 'Мало звонков', 'Звоним', '00000000-0000-0000-0000-000000000002', now());",
+    ),
+    (
+        20_261_125_100_100,
+        "insert into session (token_hash, person_id, company_id, made_at, seen_at, ends_at, replaced_at, replaced_by) values
+             ('\\x02', '00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-00000000000a', now(), now(), now(), now(), '00000000-0000-0000-0000-000000000009');",
     ),
 ];
 

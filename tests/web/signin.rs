@@ -12,20 +12,11 @@ const REGISTRATION: [(&str, &str); 6] = [
     ("key", "01936d8e-0000-7000-8000-000000000001"),
 ];
 
-fn cookie(seen: &crate::support::Seen, name: &str) -> Option<String> {
-    seen.headers
-        .get_all("set-cookie")
-        .iter()
-        .filter_map(|cookie| cookie.to_str().ok()?.split(';').next())
-        .find(|cookie| cookie.starts_with(&format!("{name}=")) && cookie.len() > name.len() + 1)
-        .map(ToOwned::to_owned)
-}
-
 /// A newcomer who has agreed to the processing of personal data.
 async fn agreed(world: &World) -> crate::support::Browser {
     let mut newcomer = world.nobody.clone();
     let seen = newcomer.submit("/consent", &[("agree", "yes")]).await;
-    newcomer.cookies = cookie(&seen, "consent").unwrap();
+    newcomer.cookies = seen.cookie("consent").unwrap();
     newcomer
 }
 
@@ -41,7 +32,7 @@ async fn an_owner_registers_a_company_once_however_often_the_form_is_sent() {
         sqlx::query_scalar("select count(*) from company").fetch_one(&world.pool).await.unwrap();
     assert_eq!(companies, 3);
     let mut owner = world.nobody.clone();
-    owner.cookies = cookie(&first, "mayak").unwrap();
+    owner.cookies = first.cookie("mayak").unwrap();
     assert!(owner.open("/account").await.body.contains("anna@firma.example"));
 }
 
@@ -95,7 +86,7 @@ async fn an_address_registers_one_person() {
 /// A registered owner: the session's cookie.
 async fn registered(world: &World) -> String {
     let seen = agreed(world).await.submit("/register", &REGISTRATION).await;
-    cookie(&seen, "mayak").unwrap()
+    seen.cookie("mayak").unwrap()
 }
 
 #[tokio::test]
@@ -160,9 +151,9 @@ async fn leaving_ends_this_session_or_all_of_them() {
     owner.cookies = registered(&world).await;
     let mut elsewhere = world.nobody.clone();
     let form = [("email", "anna@firma.example"), ("password", "лошадь скрепка батарея")];
-    elsewhere.cookies = cookie(&elsewhere.submit("/sign-in", &form).await, "mayak").unwrap();
+    elsewhere.cookies = elsewhere.submit("/sign-in", &form).await.cookie("mayak").unwrap();
     let mut third = world.nobody.clone();
-    third.cookies = cookie(&third.submit("/sign-in", &form).await, "mayak").unwrap();
+    third.cookies = third.submit("/sign-in", &form).await.cookie("mayak").unwrap();
 
     owner.submit("/sign-out", &[]).await;
     assert_eq!(owner.open("/account").await.status, StatusCode::SEE_OTHER);
@@ -187,7 +178,7 @@ async fn a_new_password_renews_this_session_and_ends_the_others() {
     let changed = owner.submit_with(&token, "/account/password", &right).await;
     assert_eq!(changed.location.as_deref(), Some("/account"));
     assert_eq!(owner.open("/account").await.status, StatusCode::SEE_OTHER, "the old session");
-    owner.cookies = cookie(&changed, "mayak").unwrap();
+    owner.cookies = changed.cookie("mayak").unwrap();
     assert_eq!(owner.open("/account").await.status, StatusCode::OK);
     let form = [("email", "anna@firma.example"), ("password", new)];
     assert_eq!(world.nobody.submit("/sign-in", &form).await.status, StatusCode::SEE_OTHER);

@@ -1,5 +1,7 @@
+use uuid::Uuid;
+
 use crate::db::LoginTx;
-use crate::signin::session::{IDLE, LONGEST, new_token, token_hash};
+use crate::signin::session::{IDLE, LONGEST, REPEATED_WITHIN, new_token, token_hash};
 use crate::values::{CompanyId, PersonId};
 
 /// A session and where it starts.
@@ -19,10 +21,21 @@ pub async fn add_session(
         Some(company) => Some(company),
         None => usual_company(db, person).await?,
     };
-    let (token, now) = (new_token(), db.now());
+    let token = new_token();
+    insert(db, &token, person, company).await?;
+    Ok(NewSession { token, company })
+}
+
+async fn insert(
+    db: &mut LoginTx,
+    token: &str,
+    person: PersonId,
+    company: Option<CompanyId>,
+) -> sqlx::Result<()> {
+    let now = db.now();
     sqlx::query!(
         "insert into session (token_hash, person_id, company_id, made_at, seen_at, ends_at) values ($1, $2, $3, $4, $4, $5)",
-        token_hash(&token),
+        token_hash(token),
         person.0,
         company.map(|company| company.0),
         now,
@@ -30,7 +43,7 @@ pub async fn add_session(
     )
     .execute(&mut **db)
     .await?;
-    Ok(NewSession { token, company })
+    Ok(())
 }
 
 async fn usual_company(db: &mut LoginTx, person: PersonId) -> sqlx::Result<Option<CompanyId>> {
@@ -49,6 +62,47 @@ async fn usual_company(db: &mut LoginTx, person: PersonId) -> sqlx::Result<Optio
     Ok(id.map(CompanyId))
 }
 
+/// Where a session stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    Open,
+    /// The form of this key has put another in its place.
+    ReplacedBy(Uuid),
+}
+
+/// Holds a session until the transaction ends, so that two clicks take turns; none when it is gone.
+pub async fn hold_session(db: &mut LoginTx, hash: &[u8]) -> sqlx::Result<Option<Standing>> {
+    let row =
+        sqlx::query!("select replaced_by from session where token_hash = $1 for update", hash)
+            .fetch_optional(&mut **db)
+            .await?;
+    Ok(row.map(|row| row.replaced_by.map_or(Standing::Open, Standing::ReplacedBy)))
+}
+
+/// Ends all of a person's sessions and opens the one of `token` in the place of the session `hash`, which stays known to
+/// the form of `key` for a minute.
+pub async fn replace_session(
+    db: &mut LoginTx,
+    hash: &[u8],
+    key: Uuid,
+    token: &str,
+    (person, company): (PersonId, CompanyId),
+) -> sqlx::Result<()> {
+    let now = db.now();
+    sqlx::query!("delete from session where person_id = $1 and token_hash <> $2", person.0, hash)
+        .execute(&mut **db)
+        .await?;
+    sqlx::query!(
+        "update session set ends_at = $2, replaced_at = $2, replaced_by = $3 where token_hash = $1",
+        hash,
+        now,
+        key
+    )
+    .execute(&mut **db)
+    .await?;
+    insert(db, token, person, Some(company)).await
+}
+
 /// Ends one session.
 pub async fn end_session(db: &mut LoginTx, hash: &[u8]) -> sqlx::Result<()> {
     sqlx::query!("delete from session where token_hash = $1", hash).execute(&mut **db).await?;
@@ -63,13 +117,13 @@ pub async fn end_sessions(db: &mut LoginTx, person: PersonId) -> sqlx::Result<u6
     Ok(ended.rows_affected())
 }
 
-/// Forgets sessions that have ended by themselves; called at sign-in for that person.
+/// Forgets sessions that have ended by themselves or were replaced; called at sign-in for that person.
 pub async fn forget_ended(db: &mut LoginTx, person: PersonId) -> sqlx::Result<()> {
     let now = db.now();
     sqlx::query!(
         "delete from session where person_id = $1 and (ends_at <= $2 or seen_at <= $3)",
         person.0,
-        now,
+        now - REPEATED_WITHIN,
         now - IDLE
     )
     .execute(&mut **db)

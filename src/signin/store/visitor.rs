@@ -4,13 +4,15 @@ use uuid::Uuid;
 
 use crate::access::{Actor, Role};
 use crate::app::App;
-use crate::signin::session::{NOTICED_EVERY, is_alive};
+use crate::signin::session::{NOTICED_EVERY, REPEATED_WITHIN, is_alive};
 use crate::values::{CompanyId, DepartmentId, MemberId, PersonId};
 
 struct Row {
     person_id: Uuid,
     seen_at: DateTime<Utc>,
     ends_at: DateTime<Utc>,
+    replaced_at: Option<DateTime<Utc>>,
+    replaced_by: Option<Uuid>,
     companies: i64,
     member: Option<Uuid>,
     name: Option<String>,
@@ -27,28 +29,32 @@ struct Row {
 pub struct Visitor {
     pub person: PersonId,
     pub actor: Option<Actor>,
+    /// The session has ended: the form of this key put another in its place within the last minute.
+    pub replaced_by: Option<Uuid>,
 }
 
-/// Whose session this is; none when it has ended. One statement, and one more now and then.
+/// Whose session this is; none when it has ended, unless just replaced. One statement, and one more now and then.
 pub async fn recognise(app: &App, hash: &[u8]) -> anyhow::Result<Option<Visitor>> {
     let now = app.clock.now();
     let Some(row) = find_session(app, hash, now).await? else { return Ok(None) };
-    if !is_alive(row.seen_at, row.ends_at, now) {
+    let just = |at| now - at < REPEATED_WITHIN;
+    let replaced_by = row.replaced_by.filter(|_| row.replaced_at.is_some_and(just));
+    if replaced_by.is_none() && !is_alive(row.seen_at, row.ends_at, now) {
         return Ok(None);
     }
-    if now - row.seen_at > NOTICED_EVERY {
+    if replaced_by.is_none() && now - row.seen_at > NOTICED_EVERY {
         sqlx::query!("update session set seen_at = $2 where token_hash = $1", hash, now)
             .execute(&app.pool)
             .await?;
     }
-    Ok(Some(Visitor { person: PersonId(row.person_id), actor: actor(row)? }))
+    Ok(Some(Visitor { person: PersonId(row.person_id), actor: actor(row)?, replaced_by }))
 }
 
 /// A session with the member it acts as: not a dismissed one, not an expert whose time is over.
 async fn find_session(app: &App, hash: &[u8], now: DateTime<Utc>) -> sqlx::Result<Option<Row>> {
     sqlx::query_as!(
         Row,
-        r#"select s.person_id, s.seen_at, s.ends_at,
+        r#"select s.person_id, s.seen_at, s.ends_at, s.replaced_at, s.replaced_by,
                (select count(*) from member o join company k on k.id = o.company_id where o.person_id = s.person_id
                    and (o.dismissed_on is null or o.dismissed_on > ($2::timestamptz at time zone k.tz)::date)) as "companies!",
                m.id as "member?", m.name as "name?", m.role as "role?", c.id as "company?", c.name as "company_name?",

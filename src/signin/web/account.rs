@@ -7,9 +7,10 @@ use crate::app::App;
 use crate::db::Login;
 use crate::form::FieldErrors;
 use crate::signin::account::PasswordForm;
+use crate::signin::store::Standing;
 use crate::signin::views::Account;
 use crate::signin::{hashing, store};
-use crate::web::{Answer, Form, Result, Shell, Visit, flash};
+use crate::web::{Answer, Error, Form, Result, Shell, Visit, flash};
 
 pub async fn show(login: Login, shell: Shell) -> Result<Answer<Account>> {
     let mut db = login.begin().await?;
@@ -17,13 +18,19 @@ pub async fn show(login: Login, shell: Shell) -> Result<Answer<Account>> {
     Ok(Answer::Page(Account { shell, email, errors: FieldErrors::default() }))
 }
 
-/// A new password ends every session of the person and renews this one.
+/// A new password ends every session of the person and renews this one. A double click or a retry comes in the session
+/// that has ended by it: the same form gets the same new session and the same page.
 pub async fn change_password(
     State(app): State<App>,
     login: Login,
+    visit: Visit,
     shell: Shell,
-    Form(form, _): Form<PasswordForm>,
+    Form(form, once): Form<PasswordForm>,
 ) -> Result<Response> {
+    let token = visit.secret.derive("session", once.0, &form.new);
+    if let Some(key) = visit.replaced_by {
+        return repeated(&app, key == once.0, &token);
+    }
     let person = shell.actor.person;
     let mut db = login.begin().await?;
     let (email, account) = store::account(&mut db, person).await?;
@@ -34,19 +41,33 @@ pub async fn change_password(
     if !hashing::verify(&form.old, account.hash).await? {
         errors.add("old", "Старый пароль не подошёл");
     }
+    let hash = if errors.is_empty() { hashing::hash(&form.new).await? } else { String::new() };
+    let mut db = login.begin().await?;
+    match store::hold_session(&mut db, &visit.token_hash).await? {
+        Some(Standing::ReplacedBy(key)) => return repeated(&app, key == once.0, &token),
+        None => return Err(Error::SignedOut(None)),
+        Some(Standing::Open) => {}
+    }
     if !errors.is_empty() {
         return Ok(Answer::Refused(Account { shell, email, errors }).into_response());
     }
-    let hash = hashing::hash(&form.new).await?;
-    let mut db = login.begin().await?;
     store::set_password(&mut db, person, &hash).await?;
-    store::end_sessions(&mut db, person).await?;
-    let session = store::add_session(&mut db, person, Some(shell.actor.company)).await?;
-    db.commit().await?;
-    let mut response = entered(&app, &session.token, "/account");
+    let (key, place) = (once.0, (person, shell.actor.company));
+    store::replace_session(&mut db, &visit.token_hash, key, &token, place).await?;
+    store::record(db, &shell.actor, "change_password").await?.commit().await?;
+    Ok(changed(&app, &token))
+}
+
+/// The form that replaced this session, sent again; to any other the person is signed out.
+fn repeated(app: &App, is_same: bool, token: &str) -> Result<Response> {
+    if is_same { Ok(changed(app, token)) } else { Err(Error::SignedOut(None)) }
+}
+
+fn changed(app: &App, token: &str) -> Response {
+    let mut response = entered(app, token, "/account");
     let said = flash("Пароль изменён. Другие входы завершены.");
     response.headers_mut().append(SET_COOKIE, said);
-    Ok(response)
+    response
 }
 
 pub async fn leave_everywhere(

@@ -25,6 +25,12 @@ impl Browser {
         Self { router: router.clone(), cookies, company }
     }
 
+    /// The same person with the session an answer has given.
+    pub fn with(&self, seen: &Seen) -> Self {
+        let cookies = seen.cookie("mayak").unwrap_or_else(|| panic!("no session in {seen:?}"));
+        Self { cookies, ..self.clone() }
+    }
+
     pub async fn open(&self, path: &str) -> Seen {
         self.send(Method::GET, path, "", String::new().into_bytes()).await
     }

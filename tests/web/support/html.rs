@@ -12,6 +12,16 @@ pub struct Seen {
 }
 
 impl Seen {
+    /// The cookie set under a name, as it is sent back; none when it is taken away or not spoken of.
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        self.headers
+            .get_all("set-cookie")
+            .iter()
+            .filter_map(|cookie| cookie.to_str().ok()?.split(';').next())
+            .find(|cookie| cookie.starts_with(&format!("{name}=")) && cookie.len() > name.len() + 1)
+            .map(ToOwned::to_owned)
+    }
+
     /// The trimmed texts of what a CSS selector finds, white space folded.
     pub fn texts(&self, css: &str) -> Vec<String> {
         let fold = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -8,7 +8,7 @@ use mayak::web;
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
-use super::{Browser, database};
+use super::{Browser, Seen, database};
 
 pub const OURS: Uuid = Uuid::from_u128(0xA0);
 pub const THEIRS: Uuid = Uuid::from_u128(0xB0);
@@ -30,6 +30,9 @@ pub const STRANGER: Uuid = Uuid::from_u128(0xB10);
 pub fn noon() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 11, 18, 9, 0, 0).unwrap()
 }
+
+/// What people of the world sign in with once [`World::give_password`] was called.
+pub const PASSWORD: &str = "лошадь скрепка батарея";
 
 /// Two companies at noon, and everybody at a browser.
 pub struct World {
@@ -70,6 +73,40 @@ impl World {
             app,
             pool,
         }
+    }
+
+    /// Gives a person of the world a password: `head` then signs in as head@mayak.test.
+    pub async fn give_password(&self, name: &str) {
+        sqlx::query("update person set password_hash = $2 where email_norm = $1")
+            .bind(format!("{name}@mayak.test"))
+            .bind(mayak::signin::hash(PASSWORD).await.unwrap())
+            .execute(&self.pool)
+            .await
+            .unwrap();
+    }
+
+    /// Signs a person in at another browser.
+    pub async fn sign_in(&self, name: &str, password: &str) -> Seen {
+        let email = format!("{name}@mayak.test");
+        self.nobody.submit("/sign-in", &[("email", &email), ("password", password)]).await
+    }
+
+    /// Runs statements as the product inside a company.
+    pub async fn run(&self, company: Uuid, sql: &str) {
+        let begin =
+            format!("begin; set local role mayak_app; set local app.company_id = '{company}'");
+        let mut tx = self.pool.begin_with(sqlx::AssertSqlSafe(begin)).await.unwrap();
+        sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned())).execute(&mut *tx).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Makes a person of our company a manager of the other one too.
+    pub async fn join_them(&self, person: Uuid) {
+        let sql = format!(
+            "insert into member (company_id, id, person_id, name, name_norm, role)
+             values ('{THEIRS}', '{person}', '{person}', 'Совместитель', 'совместитель', 'manager')"
+        );
+        self.run(THEIRS, &sql).await;
     }
 
     /// A superuser's connection would see everything: tests look through the product's role and a company.
