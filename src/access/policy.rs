@@ -23,6 +23,8 @@ pub enum Permission {
     ImportDiscardAny,
     ClosingSee,
     ClosingDecide,
+    /// To help others back in: a link for a new password. Whom, says `signin::reach`.
+    SignInsReset,
 }
 
 use Role::{Expert, Head, Manager, Owner, Partner};
@@ -41,6 +43,7 @@ impl Permission {
             Self::PlanSee | Self::PeopleSee | Self::MetricsSee => &[Owner, Partner, Head, Expert],
             Self::PeopleEdit | Self::MetricsEdit => &[Owner, Expert],
             Self::ImportFacts => &[Owner, Head, Expert],
+            Self::SignInsReset => &[Owner, Head],
         }
     }
 

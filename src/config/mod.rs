@@ -50,6 +50,26 @@ pub enum Command {
     /// Обновляет схему базы данных и завершает работу.
     #[command(help_template = TEMPLATE, override_usage = "mayak migrate [ПАРАМЕТРЫ]")]
     Migrate,
+    /// Печатает одноразовую ссылку, по которой человек с этой почтой задаёт новый пароль.
+    #[command(help_template = TEMPLATE, override_usage = "mayak reset-link ПОЧТА [ПАРАМЕТРЫ]",
+        after_help = ABOUT_LINKS)]
+    ResetLink(ResetLink),
+}
+
+const ABOUT_LINKS: &str = "Ссылка открывает все компании этого человека, поэтому передайте её ему лично. Прежние ссылки \
+     перестают действовать, а когда пароль задан, завершаются все входы человека. Адрес в ссылке берётся из \
+     MAYAK_PUBLIC_URL. Команду можно выполнять и тогда, когда Маяк работает.";
+
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Параметры ссылки")]
+pub struct ResetLink {
+    /// Почта, по которой человек входит.
+    #[arg(value_name = "ПОЧТА")]
+    pub email: String,
+    /// Сколько часов ссылка действует, от 1 до 24; обычно один час.
+    #[arg(long, value_name = "ЧАСЫ", default_value = "1", hide_default_value = true,
+        value_parser = value::hours)]
+    pub hours: i64,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -181,6 +201,16 @@ mod tests {
     }
 
     #[test]
+    fn a_link_is_asked_for_by_address_and_holds_an_hour() {
+        match read(&["reset-link", "anna@firma.ru"]).unwrap().command() {
+            Command::ResetLink(link) => {
+                assert_eq!((link.email.as_str(), link.hours), ("anna@firma.ru", 1))
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
     fn a_fixed_day_of_the_demonstration_has_a_database_of_its_own() {
         let at = |today: &str| match read(&["demo", "--today", today]).unwrap().command() {
             Command::Demo(demo) => (demo.database(), demo.today.unwrap().to_rfc3339()),
@@ -210,6 +240,8 @@ mod tests {
             (vec!["--database-url", "postgres://host"], "DATABASE_URL", "postgres://"),
             (vec!["demo", "--today", "18.11.2026"], "--today", "2026-11-18"),
             (vec!["demo", "--port", "99999"], "--port", "65535"),
+            (vec!["reset-link", "a@b.ru", "--hours", "25"], "--hours", "от 1 до 24"),
+            (vec!["reset-link"], "ПОЧТА", "mayak --help"),
         ] {
             let text = read(&line).unwrap_err();
             assert!(text.contains(name) && text.contains(form), "{line:?}: {text}");
@@ -257,10 +289,10 @@ mod tests {
 
     #[test]
     fn the_help_is_russian() {
-        for line in [vec!["--help"], vec!["demo", "-h"]] {
+        for line in [vec!["--help"], vec!["demo", "-h"], vec!["reset-link", "--help"]] {
             let text = read(&line).unwrap_err();
             assert!(text.contains("Как запустить"), "{text}");
-            for word in ["Usage", "Options", "Commands", "Print", "env:", "default"] {
+            for word in ["Usage", "Options", "Commands", "Arguments", "Print", "env:", "default"] {
                 assert!(!text.contains(word), "{word}: {text}");
             }
         }

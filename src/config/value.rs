@@ -26,6 +26,11 @@ pub(super) fn port(text: &str) -> Parsed<u16> {
     text.parse().map_err(|_| "нужно число от 0 до 65535".to_owned())
 }
 
+pub(super) fn hours(text: &str) -> Parsed<i64> {
+    let hours = text.parse().ok().filter(|hours| (1..=24).contains(hours));
+    hours.ok_or_else(|| "нужно целое число часов от 1 до 24".to_owned())
+}
+
 /// Scheme and host only, without the slash at the end.
 pub(super) fn public_url(text: &str) -> Parsed<String> {
     let form = || "нужен адрес вида https://mayak.example.ru без пути".to_owned();

@@ -2,9 +2,10 @@
 
 use super::embedded::{self, Embedded};
 use super::{migrate, pool, roles};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, PgPool};
+use std::path::Path;
 use std::time::Duration;
 
 /// Open connections get this long to end before the server stops under them.
@@ -47,6 +48,26 @@ impl Database {
         Ok(Self { pool, server })
     }
 
+    /// Opens the usual database for one errand, beside the product when that is running; changes no schema.
+    ///
+    /// # Errors
+    /// In Russian, saying what to do.
+    pub async fn visit(place: &Place) -> Result<Self> {
+        if let Place::Private(options) = place {
+            let options = options.clone();
+            let running = tokio::task::spawn_blocking(move || embedded::running(&options));
+            return match running.await.context("Поиск базы данных прервался")??
+            {
+                Some(folder) => {
+                    Ok(Self { pool: current(login_at(&folder, NAME)).await?, server: None })
+                }
+                None => Self::open(place, None).await,
+            };
+        }
+        let (server, doors) = Doors::of(place, None).await?;
+        Ok(Self { pool: current(doors.login).await?, server })
+    }
+
     /// Migrates and nothing else.
     ///
     /// # Errors
@@ -74,6 +95,25 @@ async fn stop(server: Option<Embedded>) {
             tracing::error!("сервер базы остановлен не до конца: {error}");
         }
     }
+}
+
+/// The running product's way into the private cluster.
+fn login_at(socket_folder: &Path, name: &str) -> PgConnectOptions {
+    private(socket_folder).username(roles::LOGIN).database(name)
+}
+
+fn private(socket_folder: &Path) -> PgConnectOptions {
+    PgConnectOptions::new_without_pgpass().socket(socket_folder).port(5432).database("postgres")
+}
+
+/// A pool on a database whose schema is this program's.
+async fn current(login: PgConnectOptions) -> Result<PgPool> {
+    let pool = pool::open(login.application_name("mayak")).await?;
+    ensure!(
+        migrate::lacking(&pool).await? == 0,
+        "Схема базы данных не той версии, что программа: запустите эту версию Маяка или mayak migrate"
+    );
+    Ok(pool)
 }
 
 /// The two ways into one database.
@@ -120,10 +160,7 @@ impl Doors {
     }
 
     fn to_private(server: &Embedded, name: Option<&str>) -> Self {
-        let socket = PgConnectOptions::new_without_pgpass()
-            .socket(server.socket_folder())
-            .port(5432)
-            .database("postgres");
+        let socket = private(server.socket_folder());
         Self {
             admin: socket.clone().username(embedded::SUPERUSER),
             login: socket.username(roles::LOGIN),

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use sqlx::{AssertSqlSafe, Executor, PgConnection, PgPool, Postgres, Transaction};
 use uuid::Uuid;
 
-use super::tenant::{Scene, TenantTx, enter};
+use super::tenant::{Once, Scene, TenantTx, enter};
 use crate::access::Role;
 use crate::app::App;
 use crate::values::{CompanyId, Ids, MemberId};
@@ -26,7 +26,7 @@ impl Login {
     /// One round trip: begin as the role of sign-in.
     pub async fn begin(&self) -> sqlx::Result<LoginTx> {
         let tx = self.pool.begin_with("begin; set local role mayak_login").await?;
-        Ok(LoginTx { tx, now: self.now, ids: self.ids.clone() })
+        Ok(LoginTx { tx, now: self.now, ids: self.ids.clone(), once: None })
     }
 }
 
@@ -36,6 +36,19 @@ pub struct LoginTx {
     tx: Transaction<'static, Postgres>,
     now: DateTime<Utc>,
     ids: Ids,
+    once: Option<Once>,
+}
+
+/// What turns a company's transaction back into sign-in's.
+const LEAVE: &str = "set local role mayak_login; set local app.company_id = ''";
+
+impl TenantTx {
+    /// Goes on as sign-in in the same transaction; [`LoginTx::into_company`] leads back. The submission stays claimed.
+    pub async fn into_login(mut self) -> sqlx::Result<LoginTx> {
+        self.tx.execute(LEAVE).await?;
+        let Scene { now, ids, .. } = self.scene;
+        Ok(LoginTx { tx: self.tx, now, ids, once: self.once })
+    }
 }
 
 impl LoginTx {
@@ -53,14 +66,27 @@ impl LoginTx {
 
     /// Goes on inside a company in the same transaction: a registration makes the person and the company or neither.
     pub async fn into_company(
-        mut self,
+        self,
         company: CompanyId,
         member: MemberId,
         role: Role,
     ) -> sqlx::Result<TenantTx> {
+        self.among(company, Some((member, role))).await
+    }
+
+    /// As [`LoginTx::into_company`], when nobody of the company acts.
+    pub async fn into_company_unattended(self, company: CompanyId) -> sqlx::Result<TenantTx> {
+        self.among(company, None).await
+    }
+
+    async fn among(
+        mut self,
+        company: CompanyId,
+        by: Option<(MemberId, Role)>,
+    ) -> sqlx::Result<TenantTx> {
         self.tx.execute(AssertSqlSafe(enter(company))).await?;
-        let scene = Scene { company, by: Some((member, role)), now: self.now, ids: self.ids };
-        Ok(TenantTx { tx: self.tx, scene, once: None })
+        let scene = Scene { company, by, now: self.now, ids: self.ids };
+        Ok(TenantTx { tx: self.tx, scene, once: self.once })
     }
 }
 

@@ -7,11 +7,14 @@ mod stop;
 
 use crate::app::{App, Settings};
 use crate::clock::Clock;
-use crate::config::{Command, Config, Demo};
+use crate::config::{Command, Config, Demo, ResetLink};
 use crate::db::Database;
+use crate::signin;
 use crate::values::Ids;
+use crate::values::russian::counted;
 use crate::web;
 use anyhow::{Context, Result};
+use chrono::TimeDelta;
 use connections::Service;
 use std::io::Write;
 use std::net::SocketAddr;
@@ -28,6 +31,7 @@ pub async fn run(config: &Config) -> Result<()> {
         Command::Serve => serve(config, None).await,
         Command::Demo(demo) => serve(config, Some(&demo)).await,
         Command::Migrate => Database::migrate(&config.settings.place()?).await,
+        Command::ResetLink(asked) => reset_link(config, &asked).await,
     }
 }
 
@@ -50,6 +54,29 @@ async fn serve(config: &Config, demo: Option<&Demo>) -> Result<()> {
     let _ = schedule.await;
     database.close().await;
     tracing::info!("остановлено");
+    Ok(())
+}
+
+async fn reset_link(config: &Config, asked: &ResetLink) -> Result<()> {
+    let database = Database::visit(&config.settings.place()?).await?;
+    let app = app(config, None, &database);
+    let made = signin::make_reset_link(&app, &asked.email, TimeDelta::hours(asked.hours)).await;
+    database.close().await;
+    let site = match &config.settings.public_url {
+        Some(url) => url.clone(),
+        None => format!("http://{}", config.settings.addr),
+    };
+    if config.settings.public_url.is_none() {
+        tracing::warn!(
+            "MAYAK_PUBLIC_URL не задан: поставьте в ссылку адрес, который набирают люди"
+        );
+    }
+    let hours = counted(asked.hours, "час", "часа", "часов");
+    let link = format!("{site}/reset?link={}", made?);
+    writeln!(
+        std::io::stdout(),
+        "{link}\nСсылка действует {hours} и один раз; прежние ссылки этого человека больше не действуют."
+    )?;
     Ok(())
 }
 

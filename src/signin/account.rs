@@ -28,10 +28,8 @@ impl PasswordForm {
     /// Whether the new password will do. Whether the old one is right takes a hash.
     pub fn check(&self, personal: &[&str]) -> Result<(), FieldErrors> {
         let mut errors = FieldErrors::default();
-        password::check(&mut errors, "new", &self.new, personal);
-        if self.new != self.again {
-            errors.add("again", "Пароли не совпали — наберите новый ещё раз");
-        } else if self.new == self.old {
+        password::check_twice(&mut errors, &self.new, &self.again, personal);
+        if errors.on("again").is_none() && self.new == self.old {
             errors.add("new", "Новый пароль совпадает со старым");
         }
         errors.or(())

@@ -50,8 +50,8 @@ impl Limits {
         count(&self.accounts, &account.to_owned())
     }
 
-    /// Counts a registration from an address.
-    pub fn registration(&self, address: Option<IpAddr>) -> Result<(), Error> {
+    /// Counts what somebody unknown does from an address: a registration, a try of a one-time link.
+    pub fn stranger(&self, address: Option<IpAddr>) -> Result<(), Error> {
         address.map_or(Ok(()), |address| count(&self.addresses, &network(address)))
     }
 }

@@ -2,15 +2,19 @@
 mod account;
 mod consent;
 mod hashing;
+mod jobs;
 mod limits;
 mod password;
+mod reach;
 mod registration;
+mod reset;
 mod session;
 mod store;
 mod views;
 mod web;
 
 pub use hashing::hash;
+pub use jobs::make_reset_link;
 pub use limits::Limits;
 pub use session::{LONGEST, REPLACING, Secret, token_hash};
 pub use store::{
@@ -25,6 +29,8 @@ pub fn routes() -> crate::web::Routes {
         post "/sign-in"              Public web::sign_in::enter,
         post "/sign-out"             Public web::sign_in::leave,
         post "/sign-out-everywhere"  Person web::account::leave_everywhere,
+        get  "/reset"                Public web::reset::show,
+        post "/reset"                Public web::reset::renew,
         get  "/consent"              Public web::registration::consent,
         post "/consent"              Public web::registration::agree,
         get  "/register"             Public web::registration::show,
@@ -32,6 +38,9 @@ pub fn routes() -> crate::web::Routes {
         get  "/home"                 Member web::sign_in::home,
         get  "/account"              Member web::account::show,
         post "/account/password"     Member web::account::change_password,
+        get  "/security"             SignInsReset web::security::index,
+        get  "/security/{id}"        SignInsReset web::security::show,
+        post "/security/{id}/link"   SignInsReset web::security::make_link,
         get  "/companies"            Person web::companies::show,
         post "/companies/current"    Person web::companies::switch,
     }

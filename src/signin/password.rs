@@ -27,6 +27,14 @@ pub fn check(errors: &mut FieldErrors, field: &str, typed: &str, personal: &[&st
     }
 }
 
+/// A new password typed twice, in the fields `new` and `again`.
+pub fn check_twice(errors: &mut FieldErrors, new: &str, again: &str, personal: &[&str]) {
+    check(errors, "new", new, personal);
+    if new != again {
+        errors.add("again", "Пароли не совпали — наберите новый ещё раз");
+    }
+}
+
 fn is_common(typed: &str) -> bool {
     let lower = typed.to_lowercase();
     let mut letters = lower.chars();

@@ -14,7 +14,7 @@ pub const IDLE: TimeDelta = TimeDelta::days(14);
 /// How stale the time of the last visit may be: it is written at most this often.
 pub const NOTICED_EVERY: TimeDelta = TimeDelta::minutes(10);
 
-/// How long a replaced session is known to a repetition of the form that replaced it.
+/// How long a form that was done is known to its repetition, where its own doing ends what it was sent in.
 pub const REPEATED_WITHIN: TimeDelta = TimeDelta::minutes(1);
 
 /// The one form that replaces the session it was sent in.

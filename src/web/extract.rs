@@ -1,6 +1,7 @@
 use std::convert::Infallible;
 
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::http::header;
 use axum::http::request::Parts;
 use uuid::Uuid;
 
@@ -67,6 +68,21 @@ impl FromRequestParts<App> for Clock {
     type Rejection = Infallible;
     async fn from_request_parts(_: &mut Parts, app: &App) -> Result<Self, Infallible> {
         Ok(app.clock)
+    }
+}
+
+/// The address people type, without a slash at its end: the configured one, else the one this request came to.
+#[derive(Debug, Clone)]
+pub struct Site(pub String);
+
+impl FromRequestParts<App> for Site {
+    type Rejection = Infallible;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        if let Some(url) = &app.settings.public_url {
+            return Ok(Self(url.clone()));
+        }
+        let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        Ok(Self(format!("http://{}", host.unwrap_or("localhost"))))
     }
 }
 

@@ -29,13 +29,14 @@ pub struct MenuItem {
 }
 
 /// Address, title, icon, who sees it.
-const MENU: [(&str, &str, &str, Permission); 6] = [
+const MENU: [(&str, &str, &str, Permission); 7] = [
     ("/", "Обзор", "overview", Permission::OverviewSee),
     ("/plan", "План", "plan", Permission::PlanSee),
     ("/entries", "Записи", "facts", Permission::EntriesSee),
     ("/people", "Команда", "people", Permission::PeopleSee),
     ("/metrics", "Показатели", "metrics", Permission::MetricsSee),
     ("/imports", "Загрузка", "import", Permission::ImportFacts),
+    ("/security", "Безопасность", "account", Permission::SignInsReset),
 ];
 
 impl Shell {

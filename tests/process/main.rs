@@ -9,5 +9,6 @@ mod log;
 mod migrate;
 mod refusal;
 mod request;
+mod reset_link;
 mod start;
 mod support;

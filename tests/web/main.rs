@@ -20,6 +20,7 @@ mod overview;
 mod people;
 mod plan;
 mod requests;
+mod reset;
 mod schema;
 mod signin;
 mod support;

@@ -61,7 +61,9 @@ const DATA: [(i64, &str); 3] = [
     (
         20_261_125_100_100,
         "insert into session (token_hash, person_id, company_id, made_at, seen_at, ends_at, replaced_at, replaced_by) values
-             ('\\x02', '00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-00000000000a', now(), now(), now(), now(), '00000000-0000-0000-0000-000000000009');",
+             ('\\x02', '00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-00000000000a', now(), now(), now(), now(), '00000000-0000-0000-0000-000000000009');
+         insert into reset_link (token_hash, person_id, company_id, made_by, made_by_name, made_at, ends_at) values
+             ('\\x03', '00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000002', 'Анна', now(), now() + interval '1 day');",
     ),
 ];
 

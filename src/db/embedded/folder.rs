@@ -97,6 +97,12 @@ impl Folder {
         Ok(Lock(file))
     }
 
+    /// Whether another process works with the folder now.
+    pub fn is_in_use(&self) -> bool {
+        let lock = File::open(self.base.join(LOCK));
+        lock.is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
+    }
+
     fn in_use(&self, lock: &Path) -> String {
         let who = fs::read_to_string(lock).unwrap_or_default();
         let who = if who.is_empty() { String::new() } else { format!(" (процесс {who})") };
@@ -161,6 +167,17 @@ mod tests {
         assert!(refused.contains(&format!("процесс {}", std::process::id())), "{refused}");
         drop(held);
         assert!(folder.lock().is_ok());
+    }
+
+    #[test]
+    fn a_folder_is_in_use_while_it_is_locked() {
+        let place = temporary();
+        let folder = Folder::prepare(place.path(), None).unwrap();
+        assert!(!folder.is_in_use());
+        let held = folder.lock().unwrap();
+        assert!(folder.is_in_use());
+        drop(held);
+        assert!(!folder.is_in_use());
     }
 
     #[test]

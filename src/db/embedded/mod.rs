@@ -29,7 +29,7 @@ mod server;
 
 pub use folder::default_folder;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use keeper::Keeper;
 use std::path::{Path, PathBuf};
 
@@ -52,6 +52,21 @@ pub enum Durability {
     Full,
     /// Without `fsync`: for throw-away clusters of tests only. No environment variable selects it.
     ThrowAway,
+}
+
+/// The folder of the socket when another process runs the cluster of this folder now. Makes nothing.
+///
+/// # Errors
+/// In Russian: there is no cluster here, or the folder is not ours or unreachable.
+pub fn running(options: &Options) -> Result<Option<PathBuf>> {
+    let place = &options.folder;
+    ensure!(
+        place.join("pg/data").exists(),
+        "В папке {} нет базы данных Маяка: укажите в MAYAK_DATA ту, с которой он работает",
+        place.display()
+    );
+    let folder = folder::Folder::prepare(place, account::Account::choose()?)?;
+    Ok(folder.is_in_use().then(|| folder.server()))
 }
 
 /// A running private server; stopped when dropped.

@@ -1,10 +1,53 @@
+use serde_json::Value;
+
+use super::memberships;
 use crate::access::Actor;
 use crate::db::{Change, LoginTx, TenantTx, log};
+use crate::values::{MemberId, PersonId};
 
 /// Writes a change of one's own sign-in to the log of the company one is in. Secrets are never written.
 pub async fn record(db: LoginTx, actor: &Actor, action: &'static str) -> sqlx::Result<TenantTx> {
+    record_about(db, actor, actor.member, action, None).await
+}
+
+/// Writes what one has done about a member's sign-in.
+pub async fn record_about(
+    db: LoginTx,
+    actor: &Actor,
+    about: MemberId,
+    action: &'static str,
+    after: Option<Value>,
+) -> sqlx::Result<TenantTx> {
     let mut db = db.into_company(actor.company, actor.member, actor.role).await?;
-    let (subject, id) = ("member", actor.member.0);
-    log(&mut db, Change { subject, id, action, before: None, after: None }).await?;
+    log(&mut db, Change { subject: "member", id: about.0, action, before: None, after }).await?;
+    Ok(db)
+}
+
+/// Who did it, where nobody is signed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// The person, by a link.
+    Person,
+    /// The keeper of the server.
+    Server,
+}
+
+/// Writes what happened to a sign-in outside any company to the log of each company it opens.
+pub async fn record_everywhere(
+    mut db: LoginTx,
+    person: PersonId,
+    by: By,
+    action: &'static str,
+) -> anyhow::Result<LoginTx> {
+    for one in memberships(&mut db, person).await? {
+        let mut inside = match by {
+            By::Person => db.into_company(one.company, one.member, one.role).await?,
+            By::Server => db.into_company_unattended(one.company).await?,
+        };
+        let id = one.member.0;
+        log(&mut inside, Change { subject: "member", id, action, before: None, after: None })
+            .await?;
+        db = inside.into_login().await?;
+    }
     Ok(db)
 }

@@ -80,7 +80,7 @@ pub async fn register(
         Ok(registration) => registration,
         Err(errors) => return Ok(refused(form, errors)),
     };
-    app.limits.registration(address)?;
+    app.limits.stranger(address)?;
     let hash = hashing::hash(&registration.password).await?;
     let person = match found(&login, &registration, &hash, agreed).await? {
         Some(person) => Some(person),

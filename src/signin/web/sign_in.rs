@@ -28,14 +28,20 @@ impl FromRequestParts<App> for Address {
 }
 
 #[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub struct Next {
-    #[serde(default)]
     pub next: String,
+    /// What has just been done: «reset».
+    pub after: String,
 }
+
+const RESET: &str = "Новый пароль задан, прежние входы завершены. Войдите с ним.";
 
 pub async fn show(State(app): State<App>, Query(next): Query<Next>) -> Answer<SignIn> {
     let form = SignInForm { next: next.next, ..SignInForm::default() };
-    Answer::Page(SignIn::new(&app, form, FieldErrors::default()))
+    let mut page = SignIn::new(&app, form, FieldErrors::default());
+    page.notice = (next.after == "reset").then_some(RESET);
+    Answer::Page(page)
 }
 
 pub async fn enter(

@@ -110,11 +110,11 @@ impl World {
     }
 
     /// A superuser's connection would see everything: tests look through the product's role and a company.
-    pub async fn count(&self, company: Uuid, sql: &'static str) -> i64 {
+    pub async fn count(&self, company: Uuid, sql: &str) -> i64 {
         let begin =
             format!("begin; set local role mayak_app; set local app.company_id = '{company}'");
         let mut tx = self.pool.begin_with(sqlx::AssertSqlSafe(begin)).await.unwrap();
-        sqlx::query_scalar(sql).fetch_one(&mut *tx).await.unwrap()
+        sqlx::query_scalar(sqlx::AssertSqlSafe(sql.to_owned())).fetch_one(&mut *tx).await.unwrap()
     }
 }
 

@@ -1,3 +1,10 @@
+//! What people see on the way in and of their own sign-in.
+mod reset;
+mod security;
+
+pub use reset::{DeadLink, Reset};
+pub use security::{OneSignIn, SignIns};
+
 use askama::Template;
 
 use super::account::SignInForm;
@@ -14,6 +21,8 @@ use crate::web::Shell;
 pub struct SignIn {
     pub form: SignInForm,
     pub errors: FieldErrors,
+    /// What has just been done elsewhere.
+    pub notice: Option<&'static str>,
     /// The demonstration's sign-ins; empty in earnest.
     pub demo: &'static [(&'static str, &'static str)],
 }
@@ -28,7 +37,7 @@ const DEMO: [(&str, &str); 3] = [
 impl SignIn {
     pub fn new(app: &App, form: SignInForm, errors: FieldErrors) -> Self {
         let demo: &[_] = if app.settings.demo { &DEMO } else { &[] };
-        Self { form, errors, demo }
+        Self { form, errors, notice: None, demo }
     }
 }
 

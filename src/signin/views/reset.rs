@@ -1,0 +1,31 @@
+use askama::Template;
+
+use crate::form::FieldErrors;
+use crate::signin::reset::LinkState;
+
+/// A new password by a link.
+#[derive(Template)]
+#[template(path = "signin/reset.html")]
+pub struct Reset {
+    /// The secret of the link, to be sent back.
+    pub link: String,
+    pub email: String,
+    pub errors: FieldErrors,
+}
+
+/// A link that opens nothing.
+#[derive(Template)]
+#[template(path = "signin/dead_link.html")]
+pub struct DeadLink {
+    pub state: LinkState,
+}
+
+impl DeadLink {
+    fn title(&self) -> &'static str {
+        self.state.words().0
+    }
+
+    fn text(&self) -> &'static str {
+        self.state.words().1
+    }
+}

@@ -1,0 +1,124 @@
+use axum::extract::Path;
+use chrono::NaiveDate;
+use serde::Deserialize;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::access::Actor;
+use crate::clock::Clock;
+use crate::company::{self, Member};
+use crate::db::{BeginError, LoginTx, Tenant, TenantTx};
+use crate::form::FieldErrors;
+use crate::signin::reach::{self, SignIn};
+use crate::signin::session::token_hash;
+use crate::signin::store::Maker;
+use crate::signin::views::{OneSignIn, SignIns};
+use crate::signin::{reset, store};
+use crate::web::{Answer, Error, Form, Result, Shell, Site, Visit};
+
+pub async fn index(tenant: Tenant, clock: Clock, shell: Shell) -> Result<Answer<SignIns>> {
+    let today = clock.today(shell.actor.zone);
+    let (people, _) = in_reach(tenant.begin().await?, &shell.actor, today).await?;
+    Ok(Answer::Page(SignIns { shell, people }))
+}
+
+/// Those whom the actor may help, with their sign-ins; goes on as sign-in.
+async fn in_reach(
+    mut db: TenantTx,
+    actor: &Actor,
+    today: NaiveDate,
+) -> Result<(Vec<(Member, SignIn)>, LoginTx)> {
+    let members = company::members(&mut db, today).await?;
+    let mut db = db.into_login().await?;
+    let sign_ins = store::sign_ins(&mut db, actor.company).await?;
+    let people = members.into_iter().filter_map(|member| {
+        let sign_in = sign_ins.iter().find(|sign_in| sign_in.member == member.id)?.clone();
+        reach::reaches(actor, &member, &sign_in, today).then_some((member, sign_in))
+    });
+    Ok((people.collect(), db))
+}
+
+async fn one(
+    db: TenantTx,
+    actor: &Actor,
+    today: NaiveDate,
+    id: Uuid,
+) -> Result<(Member, SignIn, LoginTx)> {
+    let (people, db) = in_reach(db, actor, today).await?;
+    let found = people.into_iter().find(|(member, _)| member.id.0 == id);
+    let (member, sign_in) = found.ok_or(Error::NotFound)?;
+    Ok((member, sign_in, db))
+}
+
+pub async fn show(
+    tenant: Tenant,
+    clock: Clock,
+    shell: Shell,
+    Path(id): Path<Uuid>,
+) -> Result<Answer<OneSignIn>> {
+    let today = clock.today(shell.actor.zone);
+    let (member, sign_in, _) = one(tenant.begin().await?, &shell.actor, today, id).await?;
+    Ok(Answer::Page(OneSignIn {
+        shell,
+        member,
+        sign_in,
+        link: None,
+        errors: FieldErrors::default(),
+    }))
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Nothing {}
+
+/// The link is seen on this answer only. Sent twice the form gives the same link: its secret comes from the submission.
+pub async fn make_link(
+    tenant: Tenant,
+    clock: Clock,
+    visit: Visit,
+    shell: Shell,
+    Site(site): Site,
+    Path(id): Path<Uuid>,
+    Form(Nothing {}, once): Form<Nothing>,
+) -> Result<Answer<OneSignIn>> {
+    let (actor, today) = (&shell.actor, clock.today(shell.actor.zone));
+    let secret = visit.secret.derive("reset link", once.0, "");
+    match tenant.begin_once(once).await {
+        Err(BeginError::Repeated(_)) => {}
+        begun => {
+            let (member, sign_in, db) = one(begun?, actor, today, id).await?;
+            if let Some(why) = add_link(db, actor, &sign_in, &secret).await? {
+                let errors = FieldErrors::one("form", why);
+                let page = OneSignIn { shell, member, sign_in, link: None, errors };
+                return Ok(Answer::Refused(page));
+            }
+        }
+    }
+    let (member, sign_in, _) = one(tenant.begin().await?, actor, today, id).await?;
+    let link = sign_in.link.as_ref().filter(|link| link.hash == token_hash(&secret));
+    let link = link.map(|_| format!("{site}/reset?link={secret}"));
+    Ok(Answer::Page(OneSignIn { shell, member, sign_in, link, errors: FieldErrors::default() }))
+}
+
+/// Makes the link unless the sign-in opens more than this company; says why not. The person is held first: nobody lets
+/// him into another company in between.
+async fn add_link(
+    mut db: LoginTx,
+    actor: &Actor,
+    sign_in: &SignIn,
+    secret: &str,
+) -> Result<Option<&'static str>> {
+    store::hold_person(&mut db, sign_in.person).await?;
+    let sign_ins = store::sign_ins(&mut db, actor.company).await?;
+    let sign_in =
+        sign_ins.iter().find(|one| one.member == sign_in.member).ok_or(Error::NotFound)?;
+    if let Some(why) = sign_in.refusal() {
+        return Ok(Some(why));
+    }
+    let ends_at = db.now() + reset::LASTS;
+    let maker = Maker::Member(actor.company, actor.member, &actor.name);
+    store::add_link(&mut db, secret, sign_in.person, ends_at, &maker).await?;
+    let after = Some(json!({ "ends_at": ends_at }));
+    let db = store::record_about(db, actor, sign_in.member, "reset_link", after).await?;
+    db.commit_to(format!("/security/{}", sign_in.member)).await?;
+    Ok(None)
+}
