@@ -25,3 +25,45 @@ create table reset_link (
 create unique index reset_link_one_open on reset_link (person_id) where used_at is null and revoked_at is null;
 create index reset_link_of_person on reset_link (person_id);
 grant select, insert, update, delete on reset_link to mayak_login;
+
+-- The second factor: six digits that change every half a minute (RFC 6238). The secret is sealed with the server's key where
+-- there is one: its first byte says how. A code is taken once: last_step is that of the latest taken.
+alter table reset_link add column lifts_second_factor bool not null default false;
+
+create table second_factor (
+    person_id uuid primary key references person,
+    secret bytea not null,
+    last_step bigint not null,
+    made_at timestamptz not null
+);
+create table recovery_code (
+    person_id uuid not null references second_factor on delete cascade,
+    code_hash bytea not null,
+    used_at timestamptz,
+    primary key (person_id, code_hash)
+);
+
+-- Between the password and the code of the second factor. It is no session and opens nothing.
+create table pending_sign_in (
+    token_hash bytea primary key,
+    person_id uuid not null references person,
+    next text not null,
+    tries int not null default 0,
+    ends_at timestamptz not null,
+    done_at timestamptz,
+    done_by uuid, -- the key of the code that was taken: sent twice it leads to the same session
+    check ((done_at is null) = (done_by is null))
+);
+create index pending_sign_in_of_person on pending_sign_in (person_id);
+grant select, insert, update, delete on second_factor, recovery_code, pending_sign_in to mayak_login;
+
+-- Whom a company asks for a second factor, and from which day on.
+create table second_factor_rule (
+    company_id uuid primary key references company,
+    roles text[] not null check (roles <@ array['owner', 'partner', 'head', 'manager', 'expert', 'accountant']),
+    from_on date not null,
+    row_version int not null default 1
+);
+call make_tenant_table('second_factor_rule', 'head');
+create policy sign_in on second_factor_rule for select to mayak_login using (true);
+grant select on second_factor_rule to mayak_login;

@@ -22,6 +22,8 @@ pub struct Settings {
     pub public_url: Option<String>,
     /// Demonstration: its sign-ins stand on the sign-in page.
     pub demo: bool,
+    /// Seals the secrets of second factors in the database.
+    pub key: Option<crate::signin::Key>,
     /// The program that reads workbooks apart; none: this very program.
     pub reader: Option<std::path::PathBuf>,
 }

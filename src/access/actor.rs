@@ -1,6 +1,6 @@
 use std::str::FromStr;
 
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 
 use super::Permission;
@@ -68,6 +68,30 @@ pub enum Scope {
     Own(MemberId),
 }
 
+/// Where a person stands with the second factor in the company of the session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SecondFactor {
+    On,
+    /// Off, and nobody asks for it.
+    Off,
+    /// Off, and the company asks for it from that day on.
+    DueOn(NaiveDate),
+    /// Off, and without it the company lets nobody of this role further.
+    Lacking,
+}
+
+impl SecondFactor {
+    /// `asked_from`: the day from which the company asks this person's role for it, if it does.
+    pub fn at(is_on: bool, asked_from: Option<NaiveDate>, today: NaiveDate) -> Self {
+        match asked_from {
+            _ if is_on => Self::On,
+            None => Self::Off,
+            Some(day) if day <= today => Self::Lacking,
+            Some(day) => Self::DueOn(day),
+        }
+    }
+}
+
 /// The signed-in person in the company of the session.
 #[derive(Debug, Clone)]
 pub struct Actor {
@@ -85,6 +109,7 @@ pub struct Actor {
     pub day_closes_at: NaiveTime,
     /// In how many companies the person is.
     pub companies: i64,
+    pub second_factor: SecondFactor,
 }
 
 impl Actor {
@@ -99,5 +124,21 @@ impl Actor {
             Role::Head => Scope::Departments(self.heads.clone()),
             Role::Manager | Role::Accountant => Scope::Own(self.member),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_factor_is_lacking_from_the_day_it_is_asked_for() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let asked = Some(day("2026-11-25"));
+        let at = |is_on, today| SecondFactor::at(is_on, asked, day(today));
+        assert_eq!(at(false, "2026-11-24"), SecondFactor::DueOn(day("2026-11-25")));
+        assert_eq!(at(false, "2026-11-25"), SecondFactor::Lacking);
+        assert_eq!(at(true, "2026-11-25"), SecondFactor::On);
+        assert_eq!(SecondFactor::at(false, None, day("2026-11-25")), SecondFactor::Off);
     }
 }

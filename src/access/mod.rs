@@ -2,5 +2,5 @@
 mod actor;
 mod policy;
 
-pub use actor::{Actor, Role, Scope};
+pub use actor::{Actor, Role, Scope, SecondFactor};
 pub use policy::Permission;

@@ -9,6 +9,8 @@ pub enum Permission {
     Person,
     /// Any member of the company.
     Member,
+    /// Any member, also one whom the company asks for a second factor and who has none yet.
+    OwnSignIn,
     OverviewSee,
     EntriesSee,
     PlanSee,
@@ -25,6 +27,8 @@ pub enum Permission {
     ClosingDecide,
     /// To help others back in: a link for a new password. Whom, says `signin::reach`.
     SignInsReset,
+    /// To ask for a second factor by role, and to take a lost one off.
+    SecondFactors,
 }
 
 use Role::{Expert, Head, Manager, Owner, Partner};
@@ -40,6 +44,11 @@ impl Permission {
             Self::PlanApprove | Self::ImportPlan | Self::ImportDiscardAny | Self::ClosingDecide => {
                 &[Owner]
             }
+            Self::Public | Self::Person | Self::Member | Self::OwnSignIn => &[],
+            Self::OverviewSee => &[Owner, Partner, Expert],
+            Self::EntriesSee => &[Owner, Partner, Head, Manager, Expert],
+            // An import of a plan is an approval of it.
+            Self::PlanApprove | Self::ImportPlan | Self::SecondFactors => &[Owner],
             Self::PlanSee | Self::PeopleSee | Self::MetricsSee => &[Owner, Partner, Head, Expert],
             Self::PeopleEdit | Self::MetricsEdit => &[Owner, Expert],
             Self::ImportFacts => &[Owner, Head, Expert],
@@ -49,6 +58,6 @@ impl Permission {
 
     /// Whether every member may, whatever the role.
     pub const fn is_for_everyone(self) -> bool {
-        matches!(self, Self::Public | Self::Person | Self::Member)
+        matches!(self, Self::Public | Self::Person | Self::Member | Self::OwnSignIn)
     }
 }

@@ -8,6 +8,7 @@ pub use refusal::Refusal;
 pub use value::LogFormat;
 
 use crate::db::{Place, embedded};
+use crate::signin::Key;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use clap::{ArgAction, Args, Parser, Subcommand};
@@ -70,6 +71,9 @@ pub struct ResetLink {
     #[arg(long, value_name = "ЧАСЫ", default_value = "1", hide_default_value = true,
         value_parser = value::hours)]
     pub hours: i64,
+    /// Ссылка заодно снимет второй фактор: для того, кто потерял и телефон, и запасные коды.
+    #[arg(long)]
+    pub without_second_factor: bool,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -95,6 +99,11 @@ pub struct Settings {
         help = "Адрес, который люди набирают в браузере, например https://mayak.example.ru; с https \
                 вход защищён строже (MAYAK_PUBLIC_URL)")]
     pub public_url: Option<String>,
+    #[arg(long, global = true, value_name = "КЛЮЧ", env = "MAYAK_KEY", hide_env = true,
+        value_parser = value::key,
+        help = "Ключ, которым в базе закрыты секреты второго фактора: 64 шестнадцатеричных знака; лучше \
+                задать переменной, её не видно в списке процессов (MAYAK_KEY)")]
+    pub key: Option<Key>,
     #[arg(long = "trusted-proxy", global = true, value_name = "АДРЕС", env = "MAYAK_TRUSTED_PROXY",
         hide_env = true, value_delimiter = ',', value_parser = value::proxy,
         help = "IP-адреса своих прокси через запятую: им Маяк верит, от кого пришёл запрос \
@@ -233,6 +242,7 @@ mod tests {
             (vec!["--addr", "localhost"], "MAYAK_ADDR", "127.0.0.1:3900"),
             (vec!["--public-url", "mayak.example.ru"], "MAYAK_PUBLIC_URL", "https://"),
             (vec!["--public-url", "https://a.ru/path"], "MAYAK_PUBLIC_URL", "https://"),
+            (vec!["--key", "secret"], "MAYAK_KEY", "openssl rand -hex 32"),
             (vec!["--trusted-proxy", "127.0.0.1,nginx"], "MAYAK_TRUSTED_PROXY", "127.0.0.1"),
             (vec!["--log", "xml"], "MAYAK_LOG", "json"),
             (vec!["--log-filter", "mayak=loud"], "RUST_LOG", "info"),

@@ -1,5 +1,6 @@
 //! Each value in its allowed form, or that form in words. Pure.
 
+use crate::signin::Key;
 use axum::http::Uri;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Europe::Moscow;
@@ -24,6 +25,11 @@ pub(super) fn address(text: &str) -> Parsed<SocketAddr> {
 
 pub(super) fn port(text: &str) -> Parsed<u16> {
     text.parse().map_err(|_| "нужно число от 0 до 65535".to_owned())
+}
+
+pub(super) fn key(text: &str) -> Parsed<Key> {
+    let key = Key::from_hex(text.trim());
+    key.ok_or_else(|| "нужны 64 шестнадцатеричных знака, их даёт openssl rand -hex 32".to_owned())
 }
 
 pub(super) fn hours(text: &str) -> Parsed<i64> {

@@ -151,6 +151,19 @@ impl TenantTx {
         .await
     }
 
+    /// Refuses a submission that was done before, ahead of checks that would no longer let it pass; does not claim it.
+    pub async fn refuse_repeated(&mut self, once: Once) -> Result<(), BeginError> {
+        let company = self.company();
+        let location = sqlx::query_scalar!(
+            "select location from idempotency where company_id = $1 and key = $2",
+            company.0,
+            once.0
+        )
+        .fetch_optional(&mut *self.tx)
+        .await?;
+        location.map_or(Ok(()), |location| Err(BeginError::Repeated(location)))
+    }
+
     pub async fn commit(self) -> sqlx::Result<()> {
         self.tx.commit().await
     }

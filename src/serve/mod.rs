@@ -60,7 +60,8 @@ async fn serve(config: &Config, demo: Option<&Demo>) -> Result<()> {
 async fn reset_link(config: &Config, asked: &ResetLink) -> Result<()> {
     let database = Database::visit(&config.settings.place()?).await?;
     let app = app(config, None, &database);
-    let made = signin::make_reset_link(&app, &asked.email, TimeDelta::hours(asked.hours)).await;
+    let (lasts, lifts) = (TimeDelta::hours(asked.hours), asked.without_second_factor);
+    let made = signin::make_reset_link(&app, &asked.email, lasts, lifts).await;
     database.close().await;
     let site = match &config.settings.public_url {
         Some(url) => url.clone(),
@@ -83,7 +84,8 @@ async fn reset_link(config: &Config, asked: &ResetLink) -> Result<()> {
 fn app(config: &Config, demo: Option<&Demo>, database: &Database) -> App {
     let clock = demo.and_then(|demo| demo.today).map_or_else(Clock::system, Clock::fixed);
     let public_url = config.settings.public_url.clone();
-    let settings = Settings { public_url, demo: demo.is_some(), ..Settings::default() };
+    let key = config.settings.key.clone();
+    let settings = Settings { public_url, demo: demo.is_some(), key, ..Settings::default() };
     App::new(database.pool.clone(), clock, Ids::random(), settings)
 }
 

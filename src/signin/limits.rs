@@ -7,6 +7,7 @@ use std::time::Duration;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota};
 
+use crate::values::PersonId;
 use crate::web::Error;
 
 type Keyed<K> = Arc<DefaultKeyedRateLimiter<K>>;
@@ -17,6 +18,7 @@ pub struct Limits {
     pairs: Keyed<(String, Option<IpAddr>)>,
     accounts: Keyed<String>,
     addresses: Keyed<IpAddr>,
+    codes: Keyed<PersonId>,
 }
 
 /// Ten attempts on an account from one address at once, then one in two minutes: guessing elsewhere does not lock the
@@ -26,10 +28,14 @@ const PAIR: (u32, Duration) = (10, Duration::from_mins(2));
 const ACCOUNT: (u32, Duration) = (100, Duration::from_secs(30));
 /// An office shares its address: forty at once, then one in ten seconds.
 const ADDRESS: (u32, Duration) = (40, Duration::from_secs(10));
+/// Ten codes of a second factor at once, then one in five minutes: only who has the password gets so far, and three of a
+/// million codes are right at any time.
+const CODE: (u32, Duration) = (10, Duration::from_mins(5));
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { pairs: keyed(PAIR), accounts: keyed(ACCOUNT), addresses: keyed(ADDRESS) }
+        let (pairs, accounts) = (keyed(PAIR), keyed(ACCOUNT));
+        Self { pairs, accounts, addresses: keyed(ADDRESS), codes: keyed(CODE) }
     }
 }
 
@@ -48,6 +54,11 @@ impl Limits {
         }
         count(&self.pairs, &(account.to_owned(), network))?;
         count(&self.accounts, &account.to_owned())
+    }
+
+    /// Counts a code of a person's second factor.
+    pub fn code(&self, person: PersonId) -> Result<(), Error> {
+        count(&self.codes, &person)
     }
 
     /// Counts what somebody unknown does from an address: a registration, a try of a one-time link.

@@ -5,9 +5,14 @@ mod hashing;
 mod jobs;
 mod limits;
 mod password;
+mod qr;
 mod reach;
+mod recovery;
 mod registration;
 mod reset;
+mod rule;
+mod seal;
+mod second_factor;
 mod session;
 mod store;
 mod views;
@@ -16,7 +21,8 @@ mod web;
 pub use hashing::hash;
 pub use jobs::make_reset_link;
 pub use limits::Limits;
-pub use session::{LONGEST, REPLACING, Secret, token_hash};
+pub use seal::Key;
+pub use session::{AWAITS_CODE, LONGEST, REPLACING, Secret, token_hash};
 pub use store::{
     Membership, NewSession, Visitor, account_by_email, add_person, add_session, memberships,
     recognise,
@@ -27,6 +33,8 @@ pub fn routes() -> crate::web::Routes {
     crate::routes! {
         get  "/sign-in"              Public web::sign_in::show,
         post "/sign-in"              Public web::sign_in::enter,
+        get  "/sign-in/code"         Public web::code::show,
+        post "/sign-in/code"         Public web::code::enter,
         post "/sign-out"             Public web::sign_in::leave,
         post "/sign-out-everywhere"  Person web::account::leave_everywhere,
         get  "/reset"                Public web::reset::show,
@@ -38,9 +46,14 @@ pub fn routes() -> crate::web::Routes {
         get  "/home"                 Member web::sign_in::home,
         get  "/account"              Member web::account::show,
         post "/account/password"     Member web::account::change_password,
+        get  "/account/second-factor"     OwnSignIn web::second_factor::show,
+        post "/account/second-factor"     OwnSignIn web::second_factor::turn_on,
+        post "/account/second-factor/off" OwnSignIn web::second_factor::turn_off,
         get  "/security"             SignInsReset web::security::index,
         get  "/security/{id}"        SignInsReset web::security::show,
         post "/security/{id}/link"   SignInsReset web::security::make_link,
+        post "/security/{id}/second-factor" SecondFactors web::security::lift_second_factor,
+        post "/security/second-factor"      SecondFactors web::security::save_rule,
         get  "/companies"            Person web::companies::show,
         post "/companies/current"    Person web::companies::switch,
     }

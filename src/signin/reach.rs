@@ -15,6 +15,7 @@ pub struct SignIn {
     pub is_elsewhere: bool,
     /// Whether the member heads a department.
     pub heads: bool,
+    pub has_second_factor: bool,
     pub link: Option<OpenLink>,
 }
 
@@ -26,7 +27,8 @@ pub struct OpenLink {
 }
 
 /// The rule, as pages say it.
-pub const RULE: &str = "Ссылку можно сделать тому, чей вход открывает только вашу компанию: за чужую вы решать не вправе.";
+pub const RULE: &str =
+    "Помочь можно тому, чей вход открывает только вашу компанию: за чужую вы решать не вправе.";
 
 /// Whether `actor` may help this member: the owner everybody, a head the managers of the departments headed who head
 /// nobody themselves; nobody himself, for a new password of one's own asks for the old one.
@@ -43,11 +45,11 @@ pub fn reaches(actor: &Actor, member: &Member, sign_in: &SignIn, today: NaiveDat
 }
 
 impl SignIn {
-    /// Why no link can be made; none when it can.
+    /// Why nothing can be done here; none when it can.
     pub fn refusal(&self) -> Option<&'static str> {
         self.is_elsewhere.then_some(
-            "Вход этого человека открывает не только вашу компанию, и ссылка открыла бы всё. Пусть сменит пароль сам на \
-             странице «Мой вход»; если забыл его — ссылку даст владелец сервера командой mayak reset-link.",
+            "Вход этого человека открывает не только вашу компанию, поэтому здесь его не изменить. Пусть сменит пароль сам \
+             на странице «Мой вход»; если не может войти — поможет владелец сервера командой mayak reset-link.",
         )
     }
 }
@@ -55,6 +57,7 @@ impl SignIn {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::access::SecondFactor;
     use crate::values::{CompanyId, DepartmentId};
     use chrono::NaiveTime;
     use uuid::Uuid;
@@ -71,6 +74,7 @@ mod tests {
             zone: chrono_tz::Europe::Moscow,
             day_closes_at: NaiveTime::MIN,
             companies: 1,
+            second_factor: SecondFactor::Off,
         }
     }
 
@@ -96,6 +100,7 @@ mod tests {
             email: "petrov@firma.example".into(),
             is_elsewhere: false,
             heads: false,
+            has_second_factor: false,
             link: None,
         }
     }

@@ -23,6 +23,8 @@ pub struct Link {
     pub is_elsewhere: bool,
     /// Whether the one who made it has left: nobody keeps a way in behind him.
     pub is_makers_gone: bool,
+    /// Whether the second factor goes with the old password.
+    pub lifts_second_factor: bool,
 }
 
 /// Where a link stands.
@@ -119,6 +121,7 @@ mod tests {
             used_at: None,
             is_elsewhere: false,
             is_makers_gone: false,
+            lifts_second_factor: false,
         }
     }
 

@@ -17,6 +17,12 @@ pub const NOTICED_EVERY: TimeDelta = TimeDelta::minutes(10);
 /// How long a form that was done is known to its repetition, where its own doing ends what it was sent in.
 pub const REPEATED_WITHIN: TimeDelta = TimeDelta::minutes(1);
 
+/// How long a sign-in waits for the code of the second factor.
+pub const AWAITS_CODE: TimeDelta = TimeDelta::minutes(10);
+
+/// Wrong codes after which the password is asked again.
+pub const CODE_TRIES: i32 = 5;
+
 /// The one form that replaces the session it was sent in.
 pub const REPLACING: &str = "/account/password";
 

@@ -19,6 +19,8 @@ pub enum Error {
     SignedOut(Option<String>),
     #[error("signed in, but in no company")]
     NoCompany,
+    #[error("the company asks for a second factor first")]
+    SecondFactorFirst,
     #[error("{1:?} lacks {0:?}")]
     Forbidden(Permission, Role),
     #[error("not found")]
@@ -113,7 +115,9 @@ impl Error {
             Self::OtherCompany => StatusCode::CONFLICT,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
-            Self::SignedOut(_) | Self::NoCompany | Self::Repeated(_) => StatusCode::SEE_OTHER,
+            Self::SignedOut(_) | Self::NoCompany | Self::SecondFactorFirst | Self::Repeated(_) => {
+                StatusCode::SEE_OTHER
+            }
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -166,6 +170,9 @@ impl IntoResponse for Error {
                 return Redirect::to(&sign_in(next.as_deref())).into_response();
             }
             Self::NoCompany => return Redirect::to("/companies").into_response(),
+            Self::SecondFactorFirst => {
+                return Redirect::to("/account/second-factor").into_response();
+            }
             Self::Repeated(location) => return Redirect::to(location).into_response(),
             Self::Internal(error) => {
                 tracing::error!(error = format!("{error:#}"), "request failed");

@@ -24,7 +24,7 @@ pub use form::{Form, Plain, check_token, digest};
 pub use overtaken::overtaken;
 pub use page::{Answer, MenuItem, Shell, flash};
 pub use routes::Routes;
-pub use session::{cookie_name, ended_cookie, session_cookie};
+pub use session::{code_cookie, code_cookie_name, cookie_name, ended_cookie, session_cookie};
 pub use static_files::asset;
 
 use axum::Router;

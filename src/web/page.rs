@@ -4,7 +4,8 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::Error;
-use crate::access::{Actor, Permission};
+use crate::access::{Actor, Permission, SecondFactor};
+use crate::values::russian::day_and_month;
 
 /// What every page shows around its own content.
 #[derive(Debug, Clone)]
@@ -58,6 +59,14 @@ impl Shell {
 
     pub fn has_other_companies(&self) -> bool {
         self.actor.companies > 1
+    }
+
+    /// «25 ноября»: from when on the company lets this person no further without a second factor.
+    pub fn second_factor_due(&self) -> Option<String> {
+        match self.actor.second_factor {
+            SecondFactor::DueOn(day) => Some(day_and_month(day)),
+            _ => None,
+        }
     }
 
     /// The first page of this person's own.

@@ -8,7 +8,7 @@ use axum::routing::{MethodRouter, get, post};
 
 use super::limits::Limits;
 use super::{Error, Visit};
-use crate::access::Permission;
+use crate::access::{Actor, Permission, SecondFactor};
 use crate::app::App;
 
 /// A slice's routes. No route can be added without saying who may use it.
@@ -101,6 +101,9 @@ async fn guard(permission: Permission, request: Request, next: Next) -> Response
         (Permission::Public, _) | (Permission::Person, Some(_)) => None,
         (_, None) => Some(Error::signed_out(&request)),
         (_, Some(None)) => Some(Error::NoCompany),
+        (permission, Some(Some(actor))) if is_held_up(actor, permission) => {
+            Some(Error::SecondFactorFirst)
+        }
         (_, Some(Some(actor))) if actor.may(permission) => None,
         // The bare address is everybody's way in: each role has a first page of its own.
         (_, Some(Some(_))) if request.uri().path() == "/" => Some(Error::Repeated("/home".into())),
@@ -110,6 +113,11 @@ async fn guard(permission: Permission, request: Request, next: Next) -> Response
         None => next.run(request).await,
         Some(error) => error.into_response(),
     }
+}
+
+/// Whether the company lets this person no further before the second factor is on.
+fn is_held_up(actor: &Actor, permission: Permission) -> bool {
+    actor.second_factor == SecondFactor::Lacking && permission != Permission::OwnSignIn
 }
 
 /// A slice's routes as a table: method, path, who may, handler.

@@ -4,6 +4,7 @@ use axum::http::{HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use axum_extra::extract::CookieJar;
+use chrono::TimeDelta;
 use percent_encoding::percent_decode_str;
 
 use super::page::{FLASH, NO_FLASH};
@@ -16,20 +17,29 @@ pub fn cookie_name(app: &App) -> &'static str {
     if app.settings.is_https() { "__Host-mayak" } else { "mayak" }
 }
 
+/// The name of the cookie of a sign-in that waits for its code.
+pub fn code_cookie_name(app: &App) -> &'static str {
+    if app.settings.is_https() { "__Host-mayak-code" } else { "mayak-code" }
+}
+
 /// The cookie of a new session.
 pub fn session_cookie(app: &App, token: &str) -> HeaderValue {
-    let age = signin::LONGEST.num_seconds();
-    cookie(app, token, age)
+    cookie(app, cookie_name(app), token, signin::LONGEST)
+}
+
+/// The cookie of a sign-in that waits for its code.
+pub fn code_cookie(app: &App, token: &str) -> HeaderValue {
+    cookie(app, code_cookie_name(app), token, signin::AWAITS_CODE)
 }
 
 /// Takes the session's cookie back.
 pub fn ended_cookie(app: &App) -> HeaderValue {
-    cookie(app, "", 0)
+    cookie(app, cookie_name(app), "", TimeDelta::zero())
 }
 
-fn cookie(app: &App, value: &str, age: i64) -> HeaderValue {
+fn cookie(app: &App, name: &str, value: &str, age: TimeDelta) -> HeaderValue {
     let secure = if app.settings.is_https() { "; Secure" } else { "" };
-    let name = cookie_name(app);
+    let age = age.num_seconds();
     let text = format!("{name}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}");
     HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static("mayak="))
 }

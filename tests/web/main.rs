@@ -22,6 +22,7 @@ mod plan;
 mod requests;
 mod reset;
 mod schema;
+mod second_factor;
 mod signin;
 mod support;
 mod twice;

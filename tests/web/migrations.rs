@@ -8,7 +8,6 @@ use crate::support::scratch;
 
 /// Rows of the schema as it is after a migration; a new migration adds its own.
 const DATA: &[(i64, &str)] = &[
-const DATA: [(i64, &str); 3] = [
     (
         20_261_123_090_000,
         "insert into person (id, email_norm, name) values ('00000000-0000-0000-0000-000000000001', 'a@b.ru', 'Анна');
@@ -63,7 +62,14 @@ const DATA: [(i64, &str); 3] = [
         "insert into session (token_hash, person_id, company_id, made_at, seen_at, ends_at, replaced_at, replaced_by) values
              ('\\x02', '00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-00000000000a', now(), now(), now(), now(), '00000000-0000-0000-0000-000000000009');
          insert into reset_link (token_hash, person_id, company_id, made_by, made_by_name, made_at, ends_at) values
-             ('\\x03', '00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000002', 'Анна', now(), now() + interval '1 day');",
+             ('\\x03', '00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000002', 'Анна', now(), now() + interval '1 day');
+         insert into second_factor (person_id, secret, last_step, made_at) values
+             ('00000000-0000-0000-0000-000000000001', '\\x00', 1, now());
+         insert into recovery_code (person_id, code_hash) values ('00000000-0000-0000-0000-000000000001', '\\x04');
+         insert into pending_sign_in (token_hash, person_id, next, ends_at) values
+             ('\\x05', '00000000-0000-0000-0000-000000000001', '/', now());
+         insert into second_factor_rule (company_id, roles, from_on) values
+             ('00000000-0000-0000-0000-00000000000a', '{owner}', '2026-12-01');",
     ),
 ];
 

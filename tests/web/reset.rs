@@ -45,7 +45,7 @@ async fn a_person_sets_a_new_password_by_a_link_and_all_earlier_sessions_end() {
 
     assert_eq!(done.location.as_deref(), Some("/sign-in?after=reset"), "{}", done.body);
     let sign_in = world.nobody.open("/sign-in?after=reset").await;
-    assert!(sign_in.text(".flash").contains("Новый пароль задан"));
+    assert!(sign_in.text(".notice").contains("Новый пароль задан"));
     assert_eq!(world.manager.open("/account").await.status, StatusCode::SEE_OTHER);
     assert_eq!(world.sign_in("manager", NEW).await.status, StatusCode::SEE_OTHER);
     let old = world.sign_in("manager", PASSWORD).await;

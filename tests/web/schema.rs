@@ -8,7 +8,16 @@ use sqlx::PgPool;
 use crate::support::database;
 
 /// Tables that belong to no company.
-const GLOBAL: [&str; 5] = ["_sqlx_migrations", "person", "session", "consent", "reset_link"];
+const GLOBAL: [&str; 8] = [
+    "_sqlx_migrations",
+    "person",
+    "session",
+    "consent",
+    "reset_link",
+    "second_factor",
+    "recovery_code",
+    "pending_sign_in",
+];
 
 /// Statements that read across companies by design: sign-in alone.
 const SIGN_IN: [&str; 3] = ["session", "member", "reset_link"];

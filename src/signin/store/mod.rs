@@ -1,19 +1,28 @@
 //! Persons, sessions, consents and memberships: what the role of sign-in sees.
 mod membership;
+mod pending;
 mod person;
 mod reach;
 mod record;
 mod reset;
+mod rule;
+mod second_factor;
 mod session;
 mod visitor;
 
 pub use membership::{Membership, enter_company, memberships};
-pub use person::{account, account_by_email, add_consent, add_person, set_password};
+pub use pending::{Pending, add_pending, count_try, finish_pending, forget_pending, hold_pending};
+pub use person::{Account, account, account_by_email, add_consent, add_person, set_password};
 pub use reach::sign_ins;
 pub use record::{By, record, record_about, record_everywhere};
 pub use reset::{Maker, add_link, hold_person, link, revoke_links, spend_link};
+pub use rule::{rule, save_rule};
+pub use second_factor::{
+    Factor, add_second_factor, holds_code, remove_second_factor, second_factor, spend_code,
+    take_step,
+};
 pub use session::{
-    NewSession, Standing, add_session, end_session, end_sessions, forget_ended, hold_session,
-    replace_session,
+    NewSession, Standing, add_session, end_other_sessions, end_session, end_sessions, forget_ended,
+    hold_session, open_session, replace_session,
 };
 pub use visitor::{Visitor, recognise};

@@ -9,26 +9,35 @@ use crate::values::PersonId;
 pub struct Account {
     pub id: PersonId,
     pub hash: Option<String>,
+    pub has_second_factor: bool,
 }
 
 pub async fn account_by_email(db: &mut LoginTx, email: &str) -> sqlx::Result<Option<Account>> {
     let row = sqlx::query!(
-        "select id, password_hash from person where email_norm = $1 and erased_at is null",
+        r#"select id, password_hash, exists (select from second_factor f where f.person_id = p.id) as "has_second_factor!"
+           from person p where email_norm = $1 and erased_at is null"#,
         email
     )
     .fetch_optional(&mut **db)
     .await?;
-    Ok(row.map(|row| Account { id: PersonId(row.id), hash: row.password_hash }))
+    Ok(row.map(|row| Account {
+        id: PersonId(row.id),
+        hash: row.password_hash,
+        has_second_factor: row.has_second_factor,
+    }))
 }
 
 pub async fn account(db: &mut LoginTx, person: PersonId) -> sqlx::Result<(String, Account)> {
     let row = sqlx::query!(
-        "select coalesce(email_norm, '') as \"email!\", password_hash from person where id = $1",
+        r#"select coalesce(email_norm, '') as "email!", password_hash,
+               exists (select from second_factor f where f.person_id = p.id) as "has_second_factor!"
+           from person p where id = $1"#,
         person.0
     )
     .fetch_one(&mut **db)
     .await?;
-    Ok((row.email, Account { id: person, hash: row.password_hash }))
+    let (hash, has_second_factor) = (row.password_hash, row.has_second_factor);
+    Ok((row.email, Account { id: person, hash, has_second_factor }))
 }
 
 /// Adds a person with a sign-in; the unique address is refused by `person_email_norm_key`.
@@ -68,9 +77,11 @@ pub async fn add_consent(
     Ok(())
 }
 
+/// A new password; what the old one had begun ends with it: links, sign-ins that wait for their code.
 pub async fn set_password(db: &mut LoginTx, person: PersonId, hash: &str) -> sqlx::Result<()> {
     sqlx::query!("update person set password_hash = $2 where id = $1", person.0, hash)
         .execute(&mut **db)
         .await?;
-    Ok(())
+    super::revoke_links(db, person).await?;
+    super::forget_pending(db, person).await
 }

@@ -7,7 +7,9 @@ pub async fn sign_ins(db: &mut LoginTx, company: CompanyId) -> sqlx::Result<Vec<
     let now = db.now();
     let rows = sqlx::query!(
         r#"select m.id, m.person_id as "person_id!", coalesce(p.email_norm, '') as "email!", l.token_hash as "hash?",
-               l.ends_at as "ends_at?", p.is_operator or exists (
+               l.ends_at as "ends_at?",
+               exists (select from second_factor f where f.person_id = m.person_id) as "has_second_factor!",
+               p.is_operator or exists (
                    select from member o join company k on k.id = o.company_id
                    where o.person_id = m.person_id and o.company_id <> $1
                        and (o.dismissed_on is null or o.dismissed_on > ($2::timestamptz at time zone k.tz)::date)
@@ -31,6 +33,7 @@ pub async fn sign_ins(db: &mut LoginTx, company: CompanyId) -> sqlx::Result<Vec<
         email: row.email,
         is_elsewhere: row.is_elsewhere,
         heads: row.heads,
+        has_second_factor: row.has_second_factor,
         link: row.hash.zip(row.ends_at).map(|(hash, ends_at)| OpenLink { hash, ends_at }),
     });
     Ok(sign_ins.collect())

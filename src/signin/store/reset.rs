@@ -17,7 +17,7 @@ pub async fn hold_person(db: &mut LoginTx, person: PersonId) -> sqlx::Result<()>
 pub async fn link(db: &mut LoginTx, secret: &str) -> sqlx::Result<Option<Link>> {
     let now = db.now();
     let row = sqlx::query!(
-        r#"select l.person_id, p.name, coalesce(p.email_norm, '') as "email!", l.ends_at, l.revoked_at,
+        r#"select l.person_id, p.name, coalesce(p.email_norm, '') as "email!", l.ends_at, l.revoked_at, l.lifts_second_factor,
                l.used_at, exists (
                    select from member m join company c on c.id = m.company_id
                    where m.person_id = l.person_id and m.company_id <> l.company_id
@@ -43,6 +43,7 @@ pub async fn link(db: &mut LoginTx, secret: &str) -> sqlx::Result<Option<Link>> 
         used_at: row.used_at,
         is_elsewhere: row.is_elsewhere,
         is_makers_gone: row.is_makers_gone,
+        lifts_second_factor: row.lifts_second_factor,
     }))
 }
 
@@ -50,7 +51,10 @@ pub async fn link(db: &mut LoginTx, secret: &str) -> sqlx::Result<Option<Link>> 
 #[derive(Debug)]
 pub enum Maker<'a> {
     Member(CompanyId, MemberId, &'a str),
-    Server,
+    /// `lifts`: whether the second factor goes with the old password.
+    Server {
+        lifts: bool,
+    },
 }
 
 /// Makes a link in the place of earlier ones. The person is held.
@@ -64,19 +68,20 @@ pub async fn add_link(
     revoke_links(db, person).await?;
     let (company, member, name) = match maker {
         Maker::Member(company, member, name) => (Some(company.0), Some(member.0), *name),
-        Maker::Server => (None, None, "владелец сервера"),
+        Maker::Server { .. } => (None, None, "владелец сервера"),
     };
     let now = db.now();
     sqlx::query!(
-        "insert into reset_link (token_hash, person_id, company_id, made_by, made_by_name, made_at, ends_at)
-         values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into reset_link (token_hash, person_id, company_id, made_by, made_by_name, made_at, ends_at, lifts_second_factor)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
         token_hash(secret),
         person.0,
         company,
         member,
         name,
         now,
-        ends_at
+        ends_at,
+        matches!(maker, Maker::Server { lifts: true })
     )
     .execute(&mut **db)
     .await?;

@@ -17,13 +17,24 @@ pub async fn add_session(
     person: PersonId,
     company: Option<CompanyId>,
 ) -> sqlx::Result<NewSession> {
+    let token = new_token();
+    let company = open_session(db, &token, person, company).await?;
+    Ok(NewSession { token, company })
+}
+
+/// As [`add_session`], with a token made before.
+pub async fn open_session(
+    db: &mut LoginTx,
+    token: &str,
+    person: PersonId,
+    company: Option<CompanyId>,
+) -> sqlx::Result<Option<CompanyId>> {
     let company = match company {
         Some(company) => Some(company),
         None => usual_company(db, person).await?,
     };
-    let token = new_token();
-    insert(db, &token, person, company).await?;
-    Ok(NewSession { token, company })
+    insert(db, token, person, company).await?;
+    Ok(company)
 }
 
 async fn insert(
@@ -89,9 +100,7 @@ pub async fn replace_session(
     (person, company): (PersonId, CompanyId),
 ) -> sqlx::Result<()> {
     let now = db.now();
-    sqlx::query!("delete from session where person_id = $1 and token_hash <> $2", person.0, hash)
-        .execute(&mut **db)
-        .await?;
+    end_other_sessions(db, person, hash).await?;
     sqlx::query!(
         "update session set ends_at = $2, replaced_at = $2, replaced_by = $3 where token_hash = $1",
         hash,
@@ -109,8 +118,25 @@ pub async fn end_session(db: &mut LoginTx, hash: &[u8]) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Ends all of a person's sessions; gives how many there were.
+/// Ends all of a person's sessions but one; gives how many there were.
+pub async fn end_other_sessions(
+    db: &mut LoginTx,
+    person: PersonId,
+    but: &[u8],
+) -> sqlx::Result<u64> {
+    let ended = sqlx::query!(
+        "delete from session where person_id = $1 and token_hash <> $2",
+        person.0,
+        but
+    )
+    .execute(&mut **db)
+    .await?;
+    Ok(ended.rows_affected())
+}
+
+/// Ends all of a person's sessions, and what waits to become one; gives how many there were.
 pub async fn end_sessions(db: &mut LoginTx, person: PersonId) -> sqlx::Result<u64> {
+    super::forget_pending(db, person).await?;
     let ended = sqlx::query!("delete from session where person_id = $1", person.0)
         .execute(&mut **db)
         .await?;

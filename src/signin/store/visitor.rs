@@ -1,8 +1,9 @@
 use anyhow::Context;
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono_tz::Tz;
 use uuid::Uuid;
 
-use crate::access::{Actor, Role};
+use crate::access::{Actor, Role, SecondFactor};
 use crate::app::App;
 use crate::signin::session::{NOTICED_EVERY, REPEATED_WITHIN, is_alive};
 use crate::values::{CompanyId, DepartmentId, MemberId, PersonId};
@@ -22,6 +23,8 @@ struct Row {
     tz: Option<String>,
     day_closes_at: Option<NaiveTime>,
     heads: Vec<Uuid>,
+    has_second_factor: bool,
+    asked_from: Option<NaiveDate>,
 }
 
 /// The person of a living session, and the member it acts as, if any.
@@ -47,7 +50,7 @@ pub async fn recognise(app: &App, hash: &[u8]) -> anyhow::Result<Option<Visitor>
             .execute(&app.pool)
             .await?;
     }
-    Ok(Some(Visitor { person: PersonId(row.person_id), actor: actor(row)?, replaced_by }))
+    Ok(Some(Visitor { person: PersonId(row.person_id), actor: actor(row, now)?, replaced_by }))
 }
 
 /// A session with the member it acts as: not a dismissed one, not an expert whose time is over.
@@ -62,7 +65,9 @@ async fn find_session(app: &App, hash: &[u8], now: DateTime<Utc>) -> sqlx::Resul
                array(select h.department_id from (
                    select distinct on (department_id) department_id, member_id from department_head
                    where company_id = m.company_id and from_on <= ($2::timestamptz at time zone c.tz)::date
-                   order by department_id, from_on desc) h where h.member_id = m.id) as "heads!"
+                   order by department_id, from_on desc) h where h.member_id = m.id) as "heads!",
+               exists (select from second_factor f where f.person_id = s.person_id) as "has_second_factor!",
+               (select r.from_on from second_factor_rule r where r.company_id = c.id and m.role = any (r.roles)) as asked_from
            from session s
            left join company c on c.id = s.company_id
            left join member m on m.company_id = c.id and m.person_id = s.person_id
@@ -76,10 +81,13 @@ async fn find_session(app: &App, hash: &[u8], now: DateTime<Utc>) -> sqlx::Resul
     .await
 }
 
-fn actor(row: Row) -> anyhow::Result<Option<Actor>> {
+fn actor(row: Row, now: DateTime<Utc>) -> anyhow::Result<Option<Actor>> {
     let (Some(member), Some(company)) = (row.member, row.company) else { return Ok(None) };
     let role: Role = row.role.unwrap_or_default().parse().map_err(anyhow::Error::msg)?;
     let zone = row.tz.unwrap_or_default();
+    let zone: Tz =
+        zone.parse().with_context(|| format!("time zone {zone:?} of company {company}"))?;
+    let today = now.with_timezone(&zone).date_naive();
     Ok(Some(Actor {
         person: PersonId(row.person_id),
         company: CompanyId(company),
@@ -88,8 +96,9 @@ fn actor(row: Row) -> anyhow::Result<Option<Actor>> {
         name: row.name.unwrap_or_default(),
         role,
         heads: row.heads.into_iter().map(DepartmentId).collect(),
-        zone: zone.parse().with_context(|| format!("time zone {zone:?} of company {company}"))?,
+        zone,
         day_closes_at: row.day_closes_at.unwrap_or_default(),
         companies: row.companies,
+        second_factor: SecondFactor::at(row.has_second_factor, row.asked_from, today),
     }))
 }

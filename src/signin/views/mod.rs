@@ -1,8 +1,10 @@
 //! What people see on the way in and of their own sign-in.
 mod reset;
+mod second_factor;
 mod security;
 
 pub use reset::{DeadLink, Reset};
+pub use second_factor::{AskCode, SecondFactor};
 pub use security::{OneSignIn, SignIns};
 
 use askama::Template;
@@ -11,18 +13,45 @@ use super::account::SignInForm;
 use super::consent::VERSION;
 use super::registration::{RegistrationForm, ZONES};
 use super::store::Membership;
+use crate::access::SecondFactor as SecondFactorState;
 use crate::app::App;
 use crate::form::FieldErrors;
 use crate::values::CompanyId;
 use crate::web::Shell;
+
+/// What the sign-in page says of what has just happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notice {
+    Reset,
+    Late,
+}
+
+impl Notice {
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Reset => "Новый пароль задан, прежние входы завершены. Войдите с ним.",
+            Self::Late => {
+                "Код не введён вовремя или не подошёл несколько раз. Введите пароль снова."
+            }
+        }
+    }
+
+    /// As notices are coloured.
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::Reset => "good",
+            Self::Late => "watch",
+        }
+    }
+}
 
 #[derive(Template)]
 #[template(path = "signin/sign_in.html")]
 pub struct SignIn {
     pub form: SignInForm,
     pub errors: FieldErrors,
-    /// What has just been done elsewhere.
-    pub notice: Option<&'static str>,
+    /// Why the person stands here again.
+    pub notice: Option<Notice>,
     /// The demonstration's sign-ins; empty in earnest.
     pub demo: &'static [(&'static str, &'static str)],
 }
@@ -77,6 +106,12 @@ pub struct Account {
     pub shell: Shell,
     pub email: String,
     pub errors: FieldErrors,
+}
+
+impl Account {
+    fn has_second_factor(&self) -> bool {
+        self.shell.actor.second_factor == SecondFactorState::On
+    }
 }
 
 #[derive(Template)]

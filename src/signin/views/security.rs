@@ -1,9 +1,10 @@
 use askama::Template;
 
-use crate::access::Role;
+use crate::access::{Permission, Role};
 use crate::company::Member;
 use crate::form::FieldErrors;
 use crate::signin::reach::{RULE, SignIn};
+use crate::signin::rule::RuleForm;
 use crate::values::russian::{day_and_month, time};
 use crate::web::Shell;
 
@@ -13,16 +14,22 @@ use crate::web::Shell;
 pub struct SignIns {
     pub shell: Shell,
     pub people: Vec<(Member, SignIn)>,
+    /// Whom the company asks for a second factor; for the owner only.
+    pub form: Option<RuleForm>,
+    pub errors: FieldErrors,
 }
 
 impl SignIns {
     fn lead(&self) -> &'static str {
         match self.shell.actor.role {
-            Role::Owner => "Кто забыл пароль, тому вы дадите ссылку, чтобы задать новый.",
-            _ => {
-                "Менеджеры ваших отделов. Кто забыл пароль, тому вы дадите ссылку, чтобы задать новый."
-            }
+            Role::Owner => "Кто как входит и как помочь тому, кто войти не может.",
+            _ => "Менеджеры ваших отделов: как помочь тому, кто забыл пароль.",
         }
+    }
+
+    /// Every role with whether it is asked.
+    fn roles(&self, form: &RuleForm) -> Vec<(Role, bool)> {
+        Role::ALL.into_iter().map(|role| (role, form.asks(role))).collect()
     }
 
     fn link_until(&self, sign_in: &SignIn) -> String {
@@ -43,6 +50,10 @@ pub struct OneSignIn {
 }
 
 impl OneSignIn {
+    fn may_lift(&self) -> bool {
+        self.shell.may(Permission::SecondFactors)
+    }
+
     fn lead(&self) -> String {
         format!("{}, входит по адресу {}", self.member.role.name(), self.sign_in.email)
     }

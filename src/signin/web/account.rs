@@ -52,7 +52,6 @@ pub async fn change_password(
         return Ok(Answer::Refused(Account { shell, email, errors }).into_response());
     }
     store::set_password(&mut db, person, &hash).await?;
-    store::revoke_links(&mut db, person).await?;
     let (key, place) = (once.0, (person, shell.actor.company));
     store::replace_session(&mut db, &visit.token_hash, key, &token, place).await?;
     store::record(db, &shell.actor, "change_password").await?.commit().await?;

@@ -31,8 +31,8 @@ pub async fn show(
     match open(&mut db, &link).await? {
         Err(state) => Ok(dead(state)),
         Ok(found) => {
-            let (email, errors) = (found.email, FieldErrors::default());
-            Ok(Answer::Page(Reset { link, email, errors }).into_response())
+            let errors = FieldErrors::default();
+            Ok(Answer::Page(Reset::new(link, found, errors)).into_response())
         }
     }
 }
@@ -55,8 +55,7 @@ pub async fn renew(
         return repeated(&login, link, &form, state).await;
     }
     if let Err(errors) = form.check(&[&link.email, &link.name]) {
-        let view = Reset { link: form.link, email: link.email, errors };
-        return Ok(Answer::Refused(view).into_response());
+        return Ok(Answer::Refused(Reset::new(form.link, link, errors)).into_response());
     }
     let hash = hashing::hash(&form.new).await?;
     let mut db = login.begin().await?;
@@ -84,10 +83,13 @@ async fn open(db: &mut LoginTx, secret: &str) -> sqlx::Result<Result<Link, LinkS
 }
 
 async fn use_up(mut db: LoginTx, link: &Link, form: &ResetForm, hash: &str) -> Result<()> {
+    store::spend_link(&mut db, &form.link).await?;
     store::set_password(&mut db, link.person, hash).await?;
     store::end_sessions(&mut db, link.person).await?;
-    store::spend_link(&mut db, &form.link).await?;
-    let db = store::record_everywhere(db, link.person, By::Person, "reset_password").await?;
+    let mut db = store::record_everywhere(db, link.person, By::Person, "reset_password").await?;
+    if link.lifts_second_factor && store::remove_second_factor(&mut db, link.person).await? {
+        db = store::record_everywhere(db, link.person, By::Server, "lift_second_factor").await?;
+    }
     db.commit().await?;
     Ok(())
 }

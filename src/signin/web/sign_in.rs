@@ -6,13 +6,14 @@ use axum::http::request::Parts;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+use super::code;
 use crate::app::App;
 use crate::db::Login;
 use crate::form::FieldErrors;
 use crate::signin::account::SignInForm;
 use crate::signin::registration::normal_email;
 use crate::signin::session::own_path;
-use crate::signin::views::SignIn;
+use crate::signin::views::{Notice, SignIn};
 use crate::signin::{hashing, store};
 use crate::web::{Answer, Plain, Query, Result, Visit, ended_cookie, session_cookie};
 
@@ -31,16 +32,18 @@ impl FromRequestParts<App> for Address {
 #[serde(default)]
 pub struct Next {
     pub next: String,
-    /// What has just been done: «reset».
+    /// What has just happened: «reset», «late».
     pub after: String,
 }
-
-const RESET: &str = "Новый пароль задан, прежние входы завершены. Войдите с ним.";
 
 pub async fn show(State(app): State<App>, Query(next): Query<Next>) -> Answer<SignIn> {
     let form = SignInForm { next: next.next, ..SignInForm::default() };
     let mut page = SignIn::new(&app, form, FieldErrors::default());
-    page.notice = (next.after == "reset").then_some(RESET);
+    page.notice = match next.after.as_str() {
+        "reset" => Some(Notice::Reset),
+        "late" => Some(Notice::Late),
+        _ => None,
+    };
     Answer::Page(page)
 }
 
@@ -56,9 +59,13 @@ pub async fn enter(
     let mut db = login.begin().await?;
     let account = store::account_by_email(&mut db, &email).await?;
     drop(db);
-    let (id, hash) = account.map_or((None, None), |account| (Some(account.id), account.hash));
+    let hash = account.as_ref().and_then(|account| account.hash.clone());
     let right = hashing::verify(&form.password, hash).await?;
-    let Some(person) = id.filter(|_| right) else { return Ok(refused(&app, form)) };
+    let Some(account) = account.filter(|_| right) else { return Ok(refused(&app, form)) };
+    let (person, next) = (account.id, own_path(&form.next).unwrap_or("/home"));
+    if account.has_second_factor {
+        return code::ask(&app, &login, person, next).await;
+    }
     let mut db = login.begin().await?;
     if let Some(visit) = visit {
         store::end_session(&mut db, &visit.token_hash).await?;
@@ -66,7 +73,6 @@ pub async fn enter(
     store::forget_ended(&mut db, person).await?;
     let session = store::add_session(&mut db, person, None).await?;
     db.commit().await?;
-    let next = own_path(&form.next).unwrap_or("/home");
     Ok(entered(&app, &session.token, next))
 }
 

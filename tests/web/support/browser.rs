@@ -13,10 +13,10 @@ use super::{Seen, statements};
 /// A person at a browser, signed in or not.
 #[derive(Clone)]
 pub struct Browser {
-    router: Router,
+    pub router: Router,
     /// All cookies, as sent.
     pub cookies: String,
-    company: Uuid,
+    pub company: Uuid,
 }
 
 impl Browser {
