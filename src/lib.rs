@@ -13,6 +13,7 @@ pub mod db;
 pub mod demo;
 pub mod form;
 pub mod import;
+pub mod invitation;
 pub mod logging;
 pub mod metric;
 pub mod overview;

@@ -40,3 +40,19 @@ if (more) {
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-sends]")) event.target.form.requestSubmit();
 });
+
+// A text to take along: the button copies it; the field is selected whole by a touch.
+for (const button of document.querySelectorAll("[data-copies]")) {
+  const field = document.getElementById(button.dataset.copies);
+  field.addEventListener("focus", () => field.select());
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+    } catch {
+      document.execCommand("copy"); // over plain http there is no clipboard to write to
+    }
+    button.textContent = "Скопировано";
+  });
+}

@@ -45,6 +45,18 @@ impl Role {
         }
     }
 
+    /// What the role comes to, said where it is given.
+    pub const fn means(self) -> &'static str {
+        match self {
+            Self::Owner => "видит всё и всё решает",
+            Self::Partner => "видит всё, что видит собственник, но ничего не меняет",
+            Self::Head => "ведёт отделы, которыми руководит: их людей, план и факты",
+            Self::Manager => "видит и записывает только своё",
+            Self::Expert => "настраивает и видит всё; вход закрывается в названный день",
+            Self::Accountant => "входит, но планов и фактов не видит",
+        }
+    }
+
     pub fn may(self, permission: Permission) -> bool {
         permission.roles().contains(&self) || permission.is_for_everyone()
     }

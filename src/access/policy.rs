@@ -17,6 +17,10 @@ pub enum Permission {
     PlanApprove,
     PeopleSee,
     PeopleEdit,
+    /// To edit and dismiss people: a head, the managers of the own departments only.
+    ManagersEdit,
+    /// To invite people: a head, managers into the own departments only.
+    ManagersInvite,
     MetricsSee,
     MetricsEdit,
     ImportFacts,
@@ -53,6 +57,7 @@ impl Permission {
             Self::PeopleEdit | Self::MetricsEdit => &[Owner, Expert],
             Self::ImportFacts => &[Owner, Head, Expert],
             Self::SignInsReset => &[Owner, Head],
+            Self::ManagersEdit | Self::ManagersInvite | Self::ImportFacts => &[Owner, Head, Expert],
         }
     }
 

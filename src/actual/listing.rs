@@ -154,6 +154,7 @@ mod tests {
             department: Some(DepartmentId(Uuid::from_u128(department))),
             department_from: None,
             dismissed_on: None,
+            access_until: None,
             has_sign_in: false,
             row_version: 1,
         }

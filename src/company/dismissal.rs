@@ -43,21 +43,11 @@ impl DismissalForm {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::company::member::tests::petrov;
     use uuid::Uuid;
 
     fn member(id: u128) -> Member {
-        Member {
-            id: MemberId(Uuid::from_u128(id)),
-            name: "Петров И.".into(),
-            external_id: None,
-            role: Role::Manager,
-            sells: true,
-            department: None,
-            department_from: None,
-            dismissed_on: None,
-            has_sign_in: false,
-            row_version: 1,
-        }
+        Member { id: MemberId(Uuid::from_u128(id)), ..petrov() }
     }
 
     #[test]

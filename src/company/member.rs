@@ -1,12 +1,14 @@
 //! A person in a company: as is, as typed, as may be written.
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
+use chrono_tz::Tz;
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::department::Department;
 use super::name::name_norm;
-use crate::access::{Role, Scope};
+use super::until::last_day;
+use crate::access::{Actor, Permission, Role, Scope};
 use crate::form::FieldErrors;
 use crate::values::russian::numeric_date;
 use crate::values::{DepartmentId, MemberId};
@@ -26,6 +28,8 @@ pub struct Member {
     pub department_from: Option<NaiveDate>,
     /// The first day without this person.
     pub dismissed_on: Option<NaiveDate>,
+    /// When an expert's time is over.
+    pub access_until: Option<DateTime<Utc>>,
     pub has_sign_in: bool,
     pub row_version: i32,
 }
@@ -38,6 +42,11 @@ impl Member {
     /// The first day without this person, past or to come.
     pub fn leaves(&self) -> Option<String> {
         self.dismissed_on.map(numeric_date)
+    }
+
+    /// The last day an expert is let in.
+    pub fn let_in_until(&self, zone: Tz) -> Option<String> {
+        self.access_until.map(|until| numeric_date(last_day(until, zone)))
     }
 
     /// «Петров И., внешний номер 272, продаёт»: what is written now, for one whose edit came second.
@@ -56,6 +65,20 @@ impl Member {
             Scope::Own(id) => self.id == *id,
         }
     }
+
+    /// Whether the actor may change this person: all, or the managers of the departments headed today.
+    pub fn is_for(&self, actor: &Actor) -> bool {
+        let is_own = self.role == Role::Manager && self.is_within(&actor.scope());
+        actor.may(Permission::PeopleEdit) || (actor.may(Permission::ManagersEdit) && is_own)
+    }
+}
+
+/// Who a person is: what may be written of one who is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Particulars {
+    pub name: String,
+    pub external_id: Option<String>,
+    pub sells: bool,
 }
 
 /// The form as typed.
@@ -72,7 +95,7 @@ pub struct MemberForm {
     pub row_version: i32,
 }
 
-/// What may be written.
+/// A new person as may be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MemberDraft {
     pub name: String,
@@ -91,45 +114,50 @@ impl MemberForm {
         Self { department: only, from_on, sells, ..Self::default() }
     }
 
-    pub fn of(member: &Member, today: NaiveDate) -> Self {
+    pub fn of(member: &Member) -> Self {
         Self {
             name: member.name.clone(),
             external_id: member.external_id.clone().unwrap_or_default(),
-            department: member.department.map(|id| id.to_string()).unwrap_or_default(),
-            from_on: member.department_from.unwrap_or(today).to_string(),
             sells: if member.sells { "yes".into() } else { String::new() },
-            another: String::new(),
             row_version: member.row_version,
+            ..Self::default()
         }
     }
 
-    /// The draft, or everything that is wrong. `own` is the person being edited.
-    pub fn check(
+    /// A new person, or everything that is wrong.
+    pub fn check_new(
         &self,
-        own: Option<MemberId>,
         people: &[Member],
         departments: &[Department],
         today: NaiveDate,
     ) -> Result<MemberDraft, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let name = errors.required("name", &self.name);
-        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-        let external_id = errors.optional("external_id", &self.external_id);
+        let Particulars { name, external_id, sells } = self.particulars(&mut errors, None, people);
         let department = self.department(&mut errors, departments);
         let from_on = sane_day(&mut errors, "from_on", &self.from_on, today);
-        let namesake = people
-            .iter()
-            .find(|person| Some(person.id) != own && name_norm(&person.name) == name_norm(&name));
-        if let Some(namesake) = namesake.filter(|_| !name.is_empty() && self.another != "yes") {
+        errors.or(MemberDraft { name, external_id, department, from_on, sells })
+    }
+
+    /// One who is there written anew, or everything that is wrong.
+    pub fn check(&self, own: MemberId, people: &[Member]) -> Result<Particulars, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let particulars = self.particulars(&mut errors, Some(own), people);
+        errors.or(particulars)
+    }
+
+    fn particulars(
+        &self,
+        errors: &mut FieldErrors,
+        own: Option<MemberId>,
+        people: &[Member],
+    ) -> Particulars {
+        let name = clean_name(errors, &self.name);
+        let external_id = errors.optional("external_id", &self.external_id);
+        let namesake = namesake(people, own, &name).filter(|_| self.another != "yes");
+        if let Some(namesake) = namesake {
             errors.add("another", format!("Такой человек уже есть: {}", namesake.name));
         }
-        errors.or(MemberDraft {
-            name,
-            external_id,
-            department,
-            from_on,
-            sells: self.sells == "yes",
-        })
+        Particulars { name, external_id, sells: self.sells == "yes" }
     }
 
     fn department(&self, errors: &mut FieldErrors, known: &[Department]) -> Option<DepartmentId> {
@@ -145,6 +173,18 @@ impl MemberForm {
     }
 }
 
+/// A name as it is kept: one space between words.
+pub fn clean_name(errors: &mut FieldErrors, typed: &str) -> String {
+    errors.required("name", typed).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Somebody else of the same name.
+pub fn namesake<'a>(people: &'a [Member], own: Option<MemberId>, name: &str) -> Option<&'a Member> {
+    let name = name_norm(name);
+    let mut others = people.iter().filter(|person| Some(person.id) != own);
+    others.find(|person| !name.is_empty() && name_norm(&person.name) == name)
+}
+
 /// A typed day between 2000 and a year from now.
 pub fn sane_day(errors: &mut FieldErrors, field: &str, typed: &str, today: NaiveDate) -> NaiveDate {
     let day = errors.date(field, typed);
@@ -156,7 +196,7 @@ pub fn sane_day(errors: &mut FieldErrors, field: &str, typed: &str, today: Naive
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
 
     fn today() -> NaiveDate {
@@ -167,7 +207,7 @@ mod tests {
         Department { id: DepartmentId(Uuid::from_u128(1)), name: "Отдел продаж".into() }
     }
 
-    fn petrov() -> Member {
+    pub fn petrov() -> Member {
         Member {
             id: MemberId(Uuid::from_u128(7)),
             name: "Петров И.".into(),
@@ -177,8 +217,24 @@ mod tests {
             department: Some(sales().id),
             department_from: Some(today()),
             dismissed_on: None,
+            access_until: None,
             has_sign_in: false,
             row_version: 3,
+        }
+    }
+
+    pub fn actor(role: Role) -> Actor {
+        Actor {
+            person: crate::values::PersonId(Uuid::from_u128(1)),
+            company: crate::values::CompanyId(Uuid::from_u128(1)),
+            company_name: "Наша".into(),
+            member: MemberId(Uuid::from_u128(1)),
+            name: "Анна".into(),
+            role,
+            heads: Vec::new(),
+            zone: Tz::Europe__Moscow,
+            day_closes_at: chrono::NaiveTime::MIN,
+            companies: 1,
         }
     }
 
@@ -188,7 +244,7 @@ mod tests {
 
     #[test]
     fn a_new_person_sells_in_the_only_department_from_today() {
-        let draft = named("  Иванова   Ольга ").check(None, &[], &[sales()], today()).unwrap();
+        let draft = named("  Иванова   Ольга ").check_new(&[], &[sales()], today()).unwrap();
         assert_eq!(draft.name, "Иванова Ольга");
         assert_eq!(
             (draft.department, draft.from_on, draft.sells),
@@ -199,16 +255,15 @@ mod tests {
     #[test]
     fn a_namesake_is_asked_about_and_allowed() {
         let form = named("петров и");
-        let errors = form.check(None, &[petrov()], &[sales()], today()).unwrap_err();
+        let errors = form.check_new(&[petrov()], &[sales()], today()).unwrap_err();
         assert_eq!(errors.on("another"), Some("Такой человек уже есть: Петров И."));
         let sure = MemberForm { another: "yes".into(), ..form };
-        assert!(sure.check(None, &[petrov()], &[sales()], today()).is_ok());
+        assert!(sure.check_new(&[petrov()], &[sales()], today()).is_ok());
     }
 
     #[test]
     fn a_person_is_no_namesake_of_himself() {
-        let form = MemberForm::of(&petrov(), today());
-        assert!(form.check(Some(petrov().id), &[petrov()], &[sales()], today()).is_ok());
+        assert!(MemberForm::of(&petrov()).check(petrov().id, &[petrov()]).is_ok());
     }
 
     #[test]
@@ -219,7 +274,7 @@ mod tests {
             from_on: "1926-11-18".into(),
             ..named("")
         };
-        let errors = form.check(None, &[], &[sales()], today()).unwrap_err();
+        let errors = form.check_new(&[], &[sales()], today()).unwrap_err();
         for field in ["name", "department", "from_on"] {
             assert!(errors.on(field).is_some(), "{field}");
         }
@@ -230,6 +285,19 @@ mod tests {
         assert!(petrov().is_within(&Scope::Departments(vec![sales().id])));
         assert!(!petrov().is_within(&Scope::Departments(vec![])));
         assert!(petrov().is_within(&Scope::Company));
+    }
+
+    #[test]
+    fn a_head_changes_the_managers_of_the_own_departments_only() {
+        let head = |heads: Vec<DepartmentId>| Actor { heads, ..actor(Role::Head) };
+        assert!(petrov().is_for(&head(vec![sales().id])));
+        assert!(!petrov().is_for(&head(vec![])), "another's department");
+        let accountant = Member { role: Role::Accountant, ..petrov() };
+        assert!(!accountant.is_for(&head(vec![sales().id])), "not a manager");
+        assert!(accountant.is_for(&actor(Role::Owner)) && petrov().is_for(&actor(Role::Expert)));
+        assert!(!petrov().is_for(&actor(Role::Partner)));
+        let own = Actor { member: petrov().id, ..actor(Role::Manager) };
+        assert!(!petrov().is_for(&own), "not even oneself");
     }
 
     #[test]

@@ -1,32 +1,46 @@
-//! The company's people and departments: who is measured, and in which department since when.
+//! The company's people and departments: who is measured, who may what, and in which department since when.
 //!
-//! People may stand here without a sign-in: typed by hand or met in a file.
+//! People may stand here without a sign-in: typed by hand or met in a file. How they get one is in `invitation`.
 
+mod base_role;
 mod department;
 mod dismissal;
+mod headship;
 mod member;
 mod name;
+mod placement;
 mod store;
+mod timeline;
+mod until;
 mod views;
 mod web;
 
-pub use department::Department;
-pub use member::{Member, MemberDraft};
+pub use department::{Department, DepartmentNow, in_use};
+pub use member::{Member, MemberDraft, Particulars, clean_name, namesake};
 pub use name::name_norm;
 pub use store::{
-    Admission, Founding, Saved, add, add_department, admit, appoint_head, departments, found,
-    members, save,
+    Admission, Founding, Profile, Saved, Standing, add, add_department, admit, appoint_head,
+    departments, departments_now, departments_since, found, join, members, profile, save,
+    standing_of,
 };
+pub use until::{Grant, end_of, last_day};
 
 pub fn routes() -> crate::web::Routes {
     crate::routes! {
-        get  "/people"                 PeopleSee   web::index,
-        get  "/people/new"             PeopleEdit  web::new,
-        post "/people"                 PeopleEdit  web::create,
-        get  "/people/{id}"            PeopleEdit  web::edit,
-        post "/people/{id}"            PeopleEdit  web::update,
-        post "/people/{id}/dismissal"  PeopleEdit  web::dismiss,
-        post "/people/{id}/return"     PeopleEdit  web::take_back,
-        post "/departments"            PeopleEdit  web::create_department,
+        get  "/people"                      PeopleSee     web::team::index,
+        get  "/people/new"                  PeopleEdit    web::team::new,
+        post "/people"                      PeopleEdit    web::team::create,
+        get  "/people/{id}"                 ManagersEdit  web::person::show,
+        post "/people/{id}"                 ManagersEdit  web::person::update,
+        post "/people/{id}/department"      ManagersEdit  web::person::move_on,
+        post "/people/{id}/role"            PeopleEdit    web::person::change_role,
+        post "/people/{id}/dismissal"       ManagersEdit  web::dismissal::dismiss,
+        post "/people/{id}/return"          ManagersEdit  web::dismissal::take_back,
+        post "/departments"                 PeopleEdit    web::team::create_department,
+        get  "/departments/{id}"            PeopleEdit    web::department::show,
+        post "/departments/{id}"            PeopleEdit    web::department::rename,
+        post "/departments/{id}/head"       PeopleEdit    web::department::appoint,
+        post "/departments/{id}/archiving"  PeopleEdit    web::department::archive,
+        post "/departments/{id}/restoring"  PeopleEdit    web::department::restore,
     }
 }

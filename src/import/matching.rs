@@ -74,6 +74,7 @@ mod tests {
             department: None,
             department_from: None,
             dismissed_on: None,
+            access_until: None,
             has_sign_in: false,
             row_version: 1,
         }

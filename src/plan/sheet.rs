@@ -218,6 +218,7 @@ pub mod tests {
             department: Some(sales().id),
             department_from: None,
             dismissed_on: None,
+            access_until: None,
             has_sign_in: false,
             row_version: 1,
         }

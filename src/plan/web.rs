@@ -59,7 +59,7 @@ async fn lay(
     versions: Vec<Version>,
 ) -> Result<Sheet> {
     let metrics = metric::all(db).await?;
-    let departments = company::departments(db).await?;
+    let departments = company::departments_since(db, month.first()).await?;
     let people = company::members(db, today.clamp(month.first(), month.last())).await?;
     Ok(Sheet::lay(month, metrics, departments, &people, versions, scope))
 }

@@ -3,7 +3,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 /// The document and the version of its text in `templates/signin/consent.html`; a new text is a new version.
 pub const DOCUMENT: &str = "personal-data";
-pub const VERSION: i32 = 1;
+pub const VERSION: i32 = 2;
 
 /// How long an agreed consent waits for the registration form.
 const WAITS: TimeDelta = TimeDelta::hours(12);

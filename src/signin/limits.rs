@@ -19,6 +19,7 @@ pub struct Limits {
     accounts: Keyed<String>,
     addresses: Keyed<IpAddr>,
     codes: Keyed<PersonId>,
+    links: Keyed<IpAddr>,
 }
 
 /// Ten attempts on an account from one address at once, then one in two minutes: guessing elsewhere does not lock the
@@ -31,11 +32,18 @@ const ADDRESS: (u32, Duration) = (40, Duration::from_secs(10));
 /// Ten codes of a second factor at once, then one in five minutes: only who has the password gets so far, and three of a
 /// million codes are right at any time.
 const CODE: (u32, Duration) = (10, Duration::from_mins(5));
+/// Pages behind one-time links: an office that joins on one morning opens sixty at once, then one in five seconds.
+const LINK: (u32, Duration) = (60, Duration::from_secs(5));
 
 impl Default for Limits {
     fn default() -> Self {
-        let (pairs, accounts) = (keyed(PAIR), keyed(ACCOUNT));
-        Self { pairs, accounts, addresses: keyed(ADDRESS), codes: keyed(CODE) }
+        Self {
+            pairs: keyed(PAIR),
+            accounts: keyed(ACCOUNT),
+            addresses: keyed(ADDRESS),
+            codes: keyed(CODE),
+            links: keyed(LINK),
+        }
     }
 }
 
@@ -59,6 +67,11 @@ impl Limits {
     /// Counts a code of a person's second factor.
     pub fn code(&self, person: PersonId) -> Result<(), Error> {
         count(&self.codes, &person)
+    }
+
+    /// Counts the opening of a one-time link: a guesser does not keep the database busy.
+    pub fn link(&self, address: Option<IpAddr>) -> Result<(), Error> {
+        address.map_or(Ok(()), |address| count(&self.links, &network(address)))
     }
 
     /// Counts what somebody unknown does from an address: a registration, a try of a one-time link.

@@ -1,4 +1,5 @@
 //! People get in: registration of a company, sign-in, sessions, passwords, the company a session is in.
+mod acceptance;
 mod account;
 mod consent;
 mod hashing;
@@ -22,7 +23,7 @@ pub use hashing::hash;
 pub use jobs::make_reset_link;
 pub use limits::Limits;
 pub use seal::Key;
-pub use session::{AWAITS_CODE, LONGEST, REPLACING, Secret, token_hash};
+pub use session::{AWAITS_CODE, LONGEST, REPLACING, Secret, new_token, token_hash};
 pub use store::{
     Membership, NewSession, Visitor, account_by_email, add_person, add_session, memberships,
     recognise,
@@ -56,5 +57,12 @@ pub fn routes() -> crate::web::Routes {
         post "/security/second-factor"      SecondFactors web::security::save_rule,
         get  "/companies"            Person web::companies::show,
         post "/companies/current"    Person web::companies::switch,
+        post "/companies/{id}/return"  Person web::companies::go_back,
+        get  "/invitations/{token}"               Public acceptance::web::guest::show,
+        get  "/invitations/{token}/consent"       Public acceptance::web::newcomer::consent,
+        post "/invitations/{token}/consent"       Public acceptance::web::newcomer::agree,
+        get  "/invitations/{token}/registration"  Public acceptance::web::newcomer::form,
+        post "/invitations/{token}/registration"  Public acceptance::web::newcomer::register,
+        post "/invitations/{token}/joining"       Person acceptance::web::guest::join,
     }
 }

@@ -70,7 +70,7 @@ pub fn normal_email(typed: &str) -> String {
     typed.trim().to_lowercase()
 }
 
-fn check_email(errors: &mut FieldErrors, typed: &str) -> String {
+pub fn check_email(errors: &mut FieldErrors, typed: &str) -> String {
     let email = normal_email(typed);
     if !is_email(&email) {
         errors.add("email", "Нужен адрес почты вида anna@firma.ru");

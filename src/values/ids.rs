@@ -40,6 +40,7 @@ id! {
     PlanVersionId,
     TargetId,
     ImportId,
+    InvitationId,
     FactId,
     PaymentId,
     ClientId,

@@ -14,8 +14,8 @@ mod work_calendar;
 
 pub use distribute::distribute;
 pub use ids::{
-    ClientId, CloseId, CompanyId, DepartmentId, ExplanationId, FactId, Ids, ImportId, MemberId,
-    MetricId, PaymentId, PersonId, PlanVersionId, ProposalId, SignalId, TargetId,
+    ClientId, CloseId, CompanyId, DepartmentId, ExplanationId, FactId, Ids, ImportId, InvitationId,
+    MemberId, MetricId, PaymentId, PersonId, PlanVersionId, ProposalId, SignalId, TargetId,
 };
 pub use money::Money;
 pub use number::{LIMIT, NumberError};

@@ -8,7 +8,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{REQUEST_ID, page::page};
+use super::{REQUEST_ID, page::page, resend::Resend};
 use crate::access::{Permission, Role};
 use crate::db::{self, BeginError};
 
@@ -31,7 +31,7 @@ pub enum Error {
     BadRequest(String),
     /// The form was opened in another company than the one the session is in now.
     #[error("form of another company")]
-    OtherCompany,
+    OtherCompany(Option<Box<Resend>>),
     /// The same submission was done before and led there.
     #[error("repeated")]
     Repeated(String),
@@ -76,6 +76,8 @@ struct Failure {
     status: StatusCode,
     title: &'static str,
     text: String,
+    /// The form that can be sent where it belongs.
+    resend: Option<Box<Resend>>,
 }
 
 impl Error {
@@ -91,19 +93,17 @@ impl Error {
                 ("Эта страница не для вашей роли", who_may(*permission, *role))
             }
             Self::BadRequest(why) => ("Запрос не разобрать", why.clone()),
-            Self::OtherCompany => (
-                "Форма открыта в другой компании",
-                "Пока форма была открыта, вы перешли в другую компанию. Вернитесь назад, скопируйте набранное, \
-                 перейдите в нужную компанию и отправьте форму там. Ничего не записано."
-                    .into(),
-            ),
+            Self::OtherCompany(resend) => {
+                ("Форма открыта в другой компании", elsewhere(resend.as_deref()))
+            }
             Self::TooMany(seconds) => (
                 "Слишком много попыток",
                 format!("Подождите {} мин и попробуйте снова.", seconds.div_ceil(60)),
             ),
             _ => explain(status),
         };
-        Failure { status, title, text }
+        let resend = if let Self::OtherCompany(resend) = self { resend.clone() } else { None };
+        Failure { status, title, text, resend }
     }
 
     fn status(&self) -> StatusCode {
@@ -112,7 +112,7 @@ impl Error {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::OtherCompany => StatusCode::CONFLICT,
+            Self::OtherCompany(_) => StatusCode::CONFLICT,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::SignedOut(_) | Self::NoCompany | Self::SecondFactorFirst | Self::Repeated(_) => {
@@ -126,6 +126,20 @@ impl Error {
 fn who_may(permission: Permission, role: Role) -> String {
     let roles: Vec<_> = permission.roles().iter().map(|role| role.name()).collect();
     format!("Сюда могут: {}. Ваша роль — {}.", roles.join(", "), role.name())
+}
+
+/// What to do with a form of another company: it can be sent there, or must be filled in anew.
+fn elsewhere(resend: Option<&Resend>) -> String {
+    match resend {
+        Some(resend) => format!(
+            "Пока она была открыта, вы перешли в другую компанию. Ничего не записано, но и не потеряно: набранное \
+             можно отправить в «{}», где форма открыта.",
+            resend.company_name
+        ),
+        None => "Пока она была открыта, вы перешли в другую компанию. Ничего не записано. Перейдите в нужную \
+                 компанию и заполните форму там."
+            .into(),
+    }
 }
 
 /// What a bare status means to a person.
@@ -204,6 +218,7 @@ struct ErrorPage {
     text: String,
     status: u16,
     request_id: String,
+    resend: Option<Box<Resend>>,
 }
 
 /// Gives every bare failure, ours or a layer's, its page.
@@ -217,13 +232,14 @@ pub(super) async fn dress(request: Request, next: Next) -> Response {
     let status = response.status();
     let failure = response.extensions_mut().remove::<Failure>().unwrap_or_else(|| {
         let (title, text) = explain(status);
-        Failure { status, title, text }
+        Failure { status, title, text, resend: None }
     });
     let view = ErrorPage {
         title: failure.title,
         text: failure.text,
         status: status.as_u16(),
         request_id: id,
+        resend: failure.resend,
     };
     let mut dressed = page(status, &view);
     for name in [header::RETRY_AFTER, header::ALLOW] {

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::resend::resend;
 use super::{Error, Visit};
 use crate::access::Actor;
 use crate::app::App;
@@ -30,7 +31,15 @@ impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
         let (path, kind) = (request.uri().path().to_owned(), request.headers().clone());
         let body =
             Bytes::from_request(request, app).await.map_err(|refusal| too_large(&refusal))?;
-        check_token(&actor, &parse::<Token>(&kind, &body, app).await?.token)?;
+        let token = parse::<Token>(&kind, &body, app).await?.token;
+        match check_token(&actor, &token) {
+            Err(Error::OtherCompany(_)) => {
+                let typed = parse(&kind, &body, app).await?;
+                let company = company_of(&token).unwrap_or(actor.company);
+                return Err(Error::OtherCompany(resend(app, &actor, company, &path, typed).await?));
+            }
+            checked => checked?,
+        }
         let fields = parse(&kind, &body, app).await?;
         Ok(Self(fields, digest(&[path.as_bytes(), &body])))
     }
@@ -103,12 +112,16 @@ pub(super) fn new_token(app: &App, company: CompanyId) -> String {
 
 /// Refuses a form that was opened in another company.
 pub fn check_token(actor: &Actor, token: &str) -> Result<(), Error> {
-    let company = token.split_once('.').and_then(|(company, _)| company.parse::<Uuid>().ok());
-    match company {
-        Some(id) if id == actor.company.0 => Ok(()),
-        Some(_) => Err(Error::OtherCompany),
+    match company_of(token) {
+        Some(company) if company == actor.company => Ok(()),
+        Some(_) => Err(Error::OtherCompany(None)),
         None => Err(Error::BadRequest("В форме нет её ключа. Откройте страницу заново.".into())),
     }
+}
+
+/// The company a form was opened in.
+fn company_of(token: &str) -> Option<CompanyId> {
+    token.split_once('.')?.0.parse::<Uuid>().ok().map(CompanyId)
 }
 
 /// The key of a submission: a digest of its parts.

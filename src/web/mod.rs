@@ -7,8 +7,10 @@ mod form;
 mod headers;
 mod health;
 mod limits;
+mod origin;
 mod overtaken;
 mod page;
+mod resend;
 mod routes;
 mod session;
 mod static_files;
@@ -21,7 +23,8 @@ pub use form::{Form, Plain, Upload, check_token, digest};
 pub use overtaken::{outpaced, overtaken};
 pub use extract::{Site, Visit};
 pub use form::{Form, Plain, check_token, digest};
-pub use overtaken::overtaken;
+pub use origin::Origin;
+pub use overtaken::{by_whom, overtaken};
 pub use page::{Answer, MenuItem, Shell, flash};
 pub use routes::Routes;
 pub use session::{code_cookie, code_cookie_name, cookie_name, ended_cookie, session_cookie};
@@ -46,6 +49,7 @@ pub fn all_routes() -> Routes {
     Routes::new()
         .merge(crate::signin::routes())
         .merge(crate::company::routes())
+        .merge(crate::invitation::routes())
         .merge(crate::metric::routes())
         .merge(crate::overview::routes())
         .merge(crate::actual::routes())
@@ -82,12 +86,37 @@ fn csrf(app: &App) -> CsrfLayer {
     }
 }
 
-/// One line a request; its path, status and time, never its query.
+/// One line a request; its path, status and time, never its query nor a one-time link.
 fn answered() -> DefaultOnResponse {
     DefaultOnResponse::new().level(Level::INFO)
 }
 
 fn span<B>(request: &Request<B>) -> tracing::Span {
     let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or("-");
-    tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
+    let path = without_secrets(request.uri().path());
+    tracing::info_span!("request", id, method = %request.method(), path)
+}
+
+/// The longest part of a path that may be logged: an id has 36 letters, the secret of a one-time link 64.
+const LONGEST_PART: usize = 40;
+
+fn without_secrets(path: &str) -> String {
+    let parts = path.split('/').map(|part| if part.len() > LONGEST_PART { "…" } else { part });
+    parts.collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_secrets;
+
+    #[test]
+    fn ids_are_logged_and_one_time_links_are_not() {
+        let id = "/people/01936d8e-0000-7000-8000-000000000001/role";
+        assert_eq!(without_secrets(id), id);
+        let token = "5f".repeat(32);
+        assert_eq!(
+            without_secrets(&format!("/invitations/{token}/consent")),
+            "/invitations/…/consent"
+        );
+    }
 }

@@ -26,7 +26,8 @@ async fn every_route_by_every_role() {
     for (method, path, permission) in mayak::web::all_routes().table() {
         write!(table, "{:<6}{path:<36}{:<16}", method.as_str(), format!("{permission:?}")).unwrap();
         let id = if path.starts_with("/people") { IVANOVA } else { Uuid::from_u128(0xC0) };
-        let concrete = path.replace("{id}", &id.to_string());
+        let unknown = "0".repeat(64);
+        let concrete = path.replace("{id}", &id.to_string()).replace("{token}", &unknown);
         if *path == "/sign-out" || *path == "/sign-out-everywhere" {
             table.push_str(" (ends the session: tests/web/signin.rs)\n");
             continue;

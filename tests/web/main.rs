@@ -5,14 +5,18 @@
     reason = "a set-up that fails should stop the test"
 )]
 
+mod acceptance;
 mod access;
 mod architecture;
 mod closing;
+mod companies;
 mod demo;
+mod departments;
 mod devices;
 mod entries;
 mod figures;
 mod import;
+mod invitation;
 mod metrics;
 mod migrations;
 mod months;
@@ -21,6 +25,7 @@ mod people;
 mod plan;
 mod requests;
 mod reset;
+mod roles;
 mod schema;
 mod second_factor;
 mod signin;

@@ -71,6 +71,11 @@ const DATA: &[(i64, &str)] = &[
          insert into second_factor_rule (company_id, roles, from_on) values
              ('00000000-0000-0000-0000-00000000000a', '{owner}', '2026-12-01');",
     ),
+    (
+        20_261_125_100_000,
+        "insert into invitation (company_id, id, token_hash, name, role, sells, by_member, made_at, ends_at) values
+             ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000009', '\\x01', 'Пётр', 'manager', true, '00000000-0000-0000-0000-000000000002', now(), now());",
+    ),
 ];
 
 /// The migrations up to and including a version.

@@ -52,7 +52,7 @@ async fn without_consent_there_is_no_registration_and_its_version_and_time_are_k
             .fetch_one(&world.pool)
             .await
             .unwrap();
-    assert_eq!((kept.0.as_str(), kept.1), ("personal-data", 1));
+    assert_eq!((kept.0.as_str(), kept.1), ("personal-data", 2));
     assert_eq!(kept.2, world.app.clock.now());
 }
 

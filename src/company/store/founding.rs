@@ -1,4 +1,4 @@
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde_json::json;
 
@@ -49,23 +49,30 @@ pub struct Admission<'a> {
     pub sells: bool,
     /// Where and since when.
     pub department: Option<(DepartmentId, NaiveDate)>,
+    /// When an expert's time is over.
+    pub access_until: Option<DateTime<Utc>>,
 }
 
 pub async fn admit(db: &mut TenantTx, new: &Admission<'_>) -> sqlx::Result<()> {
     let company = db.company();
     sqlx::query!(
-        "insert into member (company_id, id, person_id, name, name_norm, role, sells) values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into member (company_id, id, person_id, name, name_norm, role, sells, access_until)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
         company.0,
         new.id.0,
         new.person.map(|person| person.0),
         new.name,
         name_norm(new.name),
         new.role.code(),
-        new.sells
+        new.sells,
+        new.access_until
     )
     .execute(&mut **db)
     .await?;
-    let after = json!({ "name": new.name, "role": new.role.code(), "sells": new.sells, "department": new.department });
+    let after = json!({
+        "name": new.name, "role": new.role.code(), "sells": new.sells, "department": new.department,
+        "access_until": new.access_until,
+    });
     let change = Change {
         subject: "member",
         id: new.id.0,
@@ -85,26 +92,4 @@ pub async fn admit(db: &mut TenantTx, new: &Admission<'_>) -> sqlx::Result<()> {
     .execute(&mut **db)
     .await?;
     Ok(())
-}
-
-/// Puts a member at the head of a department from a day on.
-pub async fn appoint_head(
-    db: &mut TenantTx,
-    department: DepartmentId,
-    member: MemberId,
-    from_on: NaiveDate,
-) -> sqlx::Result<()> {
-    let company = db.company();
-    sqlx::query!(
-        "insert into department_head (company_id, department_id, from_on, member_id) values ($1, $2, $3, $4)",
-        company.0,
-        department.0,
-        from_on,
-        member.0
-    )
-    .execute(&mut **db)
-    .await?;
-    let after = Some(json!({ "member": member, "from_on": from_on }));
-    let (subject, id) = ("department", department.0);
-    log(db, Change { subject, id, action: "appoint_head", before: None, after }).await
 }

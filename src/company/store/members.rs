@@ -1,9 +1,8 @@
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::actual;
-use crate::company::member::{Member, MemberDraft};
+use crate::company::member::{Member, MemberDraft, Particulars};
 use crate::company::name::name_norm;
 use crate::db::{Change, TenantTx, broken_constraint, log};
 use crate::values::{DepartmentId, MemberId};
@@ -23,7 +22,8 @@ pub async fn members(db: &mut TenantTx, today: NaiveDate) -> sqlx::Result<Vec<Me
     let company = db.company().0;
     let rows = sqlx::query_as!(
         Found,
-        r#"select m.id, m.name, m.external_id, m.role, m.sells, m.dismissed_on, m.row_version,
+        r#"select m.id, m.name, m.external_id, m.role, m.sells, m.dismissed_on, m.access_until,
+               m.row_version,
                m.person_id is not null as "has_sign_in!", d.department_id as "department_id?", d.from_on as "from_on?"
            from member m
            left join lateral (
@@ -61,7 +61,11 @@ pub async fn add(db: &mut TenantTx, draft: &MemberDraft) -> sqlx::Result<Saved> 
     if draft.department.is_some() {
         place(db, id, draft).await?;
     }
-    record(db, id, "add", None, written(draft)).await?;
+    let after = json!({
+        "name": draft.name, "external_id": draft.external_id, "sells": draft.sells,
+        "department": draft.department, "from_on": draft.from_on,
+    });
+    record(db, id, "add", None, after).await?;
     Ok(Saved::As(id))
 }
 
@@ -69,7 +73,7 @@ pub async fn add(db: &mut TenantTx, draft: &MemberDraft) -> sqlx::Result<Saved> 
 pub async fn save(
     db: &mut TenantTx,
     before: &Member,
-    draft: &MemberDraft,
+    after: &Particulars,
     row_version: i32,
 ) -> sqlx::Result<Saved> {
     let company = db.company().0;
@@ -79,10 +83,10 @@ pub async fn save(
         company,
         before.id.0,
         row_version,
-        draft.name,
-        name_norm(&draft.name),
-        draft.external_id,
-        draft.sells
+        after.name,
+        name_norm(&after.name),
+        after.external_id,
+        after.sells
     )
     .execute(&mut **db)
     .await;
@@ -94,17 +98,18 @@ pub async fn save(
         Ok(done) if done.rows_affected() == 0 => return Ok(Saved::Overtaken),
         Ok(_) => {}
     }
-    settle(db, before, draft).await?;
-    record(db, before.id, "edit", Some(known(before)), written(draft)).await?;
+    let known =
+        json!({ "name": before.name, "external_id": before.external_id, "sells": before.sells });
+    let written =
+        json!({ "name": after.name, "external_id": after.external_id, "sells": after.sells });
+    record(db, before.id, "edit", Some(known), written).await?;
     Ok(Saved::As(before.id))
 }
 
-/// Puts a person into a department from a day on; the past before that day stays.
 async fn place(db: &mut TenantTx, id: MemberId, draft: &MemberDraft) -> sqlx::Result<()> {
     let company = db.company().0;
     sqlx::query!(
-        "insert into member_department (company_id, member_id, from_on, department_id) values ($1, $2, $3, $4)
-         on conflict (company_id, member_id, from_on) do update set department_id = excluded.department_id",
+        "insert into member_department (company_id, member_id, from_on, department_id) values ($1, $2, $3, $4)",
         company,
         id.0,
         draft.from_on,
@@ -113,28 +118,6 @@ async fn place(db: &mut TenantTx, id: MemberId, draft: &MemberDraft) -> sqlx::Re
     .execute(&mut **db)
     .await?;
     Ok(())
-}
-
-/// Another department is a move; the same one with another day is a correction of that day.
-/// The facts of the days concerned go with the person.
-async fn settle(db: &mut TenantTx, before: &Member, draft: &MemberDraft) -> sqlx::Result<()> {
-    let (moved, old) = (draft.department != before.department, before.department_from);
-    if !moved && (old == Some(draft.from_on) || draft.department.is_none()) {
-        return Ok(());
-    }
-    place(db, before.id, draft).await?;
-    if let (false, Some(old)) = (moved, old) {
-        let company = db.company().0;
-        sqlx::query!(
-            "delete from member_department where company_id = $1 and member_id = $2 and from_on = $3",
-            company,
-            before.id.0,
-            old
-        )
-        .execute(&mut **db)
-        .await?;
-    }
-    actual::restamp(db, before.id).await
 }
 
 async fn record(
@@ -147,20 +130,6 @@ async fn record(
     log(db, Change { subject: "member", id: id.0, action, before, after: Some(after) }).await
 }
 
-fn written(draft: &MemberDraft) -> Value {
-    json!({
-        "name": draft.name, "external_id": draft.external_id, "sells": draft.sells,
-        "department": draft.department, "from_on": draft.from_on,
-    })
-}
-
-fn known(member: &Member) -> Value {
-    json!({
-        "name": member.name, "external_id": member.external_id, "sells": member.sells,
-        "department": member.department, "from_on": member.department_from,
-    })
-}
-
 struct Found {
     id: Uuid,
     name: String,
@@ -168,6 +137,7 @@ struct Found {
     role: String,
     sells: bool,
     dismissed_on: Option<NaiveDate>,
+    access_until: Option<DateTime<Utc>>,
     row_version: i32,
     has_sign_in: bool,
     department_id: Option<Uuid>,
@@ -188,6 +158,7 @@ impl TryFrom<Found> for Member {
             department: row.department_id.map(DepartmentId),
             department_from: row.from_on,
             dismissed_on: row.dismissed_on,
+            access_until: row.access_until,
             has_sign_in: row.has_sign_in,
             row_version: row.row_version,
         })

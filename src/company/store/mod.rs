@@ -1,9 +1,23 @@
 mod departments;
 mod dismissal;
 mod founding;
+mod headships;
+mod joining;
 mod members;
+mod owners;
+mod placements;
+mod profile;
+mod roles;
 
-pub use departments::{add_department, departments};
+pub use departments::{
+    add_department, archive_department, departments, departments_now, departments_since,
+    rename_department, who_stays,
+};
 pub use dismissal::dismiss;
-pub use founding::{Admission, Founding, admit, appoint_head, found};
+pub use founding::{Admission, Founding, admit, found};
+pub use headships::{appoint_head, change_head, headed_by, headships};
+pub use joining::{Standing, join, standing_of};
 pub use members::{Saved, add, members, save};
+pub use placements::{place_anew, placements};
+pub use profile::{Profile, profile};
+pub use roles::{Kept, change_role};

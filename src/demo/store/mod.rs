@@ -130,10 +130,11 @@ async fn admit(
         role: person.role,
         sells: person.manner.is_some(),
         department: (person.role != Role::Owner).then_some((department, from_on)),
+        access_until: None,
     };
     company::admit(db, &admission).await?;
     if person.role == Role::Head {
-        company::appoint_head(db, department, id, from_on).await?;
+        company::appoint_head(db, department, Some(id), from_on).await?;
     }
     Ok(())
 }

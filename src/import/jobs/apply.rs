@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::Prepared;
 use crate::actual::{self, Cell, NewEntry, Origin};
-use crate::company::{self, MemberDraft, Saved};
+use crate::company::{self, MemberDraft, Particulars, Saved};
 use crate::db::TenantTx;
 use crate::import::answers::{Answers, Decision};
 use crate::import::comparison::Place;
@@ -102,11 +102,9 @@ async fn adopt(
     sells: bool,
 ) -> sqlx::Result<Option<String>> {
     let Some(member) = prepared.member(member) else { return Ok(None) };
-    let draft = MemberDraft {
+    let draft = Particulars {
         name: member.name.clone(),
         external_id: member.external_id.clone().or_else(|| who.external_id.clone()),
-        department: member.department,
-        from_on: member.department_from.unwrap_or_default(),
         sells: member.sells && sells,
     };
     if draft.external_id != member.external_id || draft.sells != member.sells {

@@ -12,7 +12,9 @@ mod visitor;
 
 pub use membership::{Membership, enter_company, memberships};
 pub use pending::{Pending, add_pending, count_try, finish_pending, forget_pending, hold_pending};
-pub use person::{Account, account, account_by_email, add_consent, add_person, set_password};
+pub use person::{
+    Account, account, account_by_email, add_consent, add_person, name_of, set_password,
+};
 pub use reach::sign_ins;
 pub use record::{By, record, record_about, record_everywhere};
 pub use reset::{Maker, add_link, hold_person, link, revoke_links, spend_link};

@@ -40,6 +40,12 @@ pub async fn account(db: &mut LoginTx, person: PersonId) -> sqlx::Result<(String
     Ok((row.email, Account { id: person, hash, has_second_factor }))
 }
 
+pub async fn name_of(db: &mut LoginTx, person: PersonId) -> sqlx::Result<String> {
+    sqlx::query_scalar!("select name from person where id = $1", person.0)
+        .fetch_one(&mut **db)
+        .await
+}
+
 /// Adds a person with a sign-in; the unique address is refused by `person_email_norm_key`.
 pub async fn add_person(
     db: &mut LoginTx,

@@ -75,11 +75,13 @@ impl SignIn {
 pub struct Consent {
     pub errors: FieldErrors,
     pub version: i32,
+    /// Where the form goes.
+    pub action: String,
 }
 
 impl Consent {
-    pub fn new(errors: FieldErrors) -> Self {
-        Self { errors, version: VERSION }
+    pub fn at(action: String, errors: FieldErrors) -> Self {
+        Self { errors, version: VERSION, action }
     }
 }
 

@@ -1,7 +1,11 @@
+use axum::body::Bytes;
+use axum::extract::{Path, Query};
+use axum::response::Redirect;
 use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::db::Login;
+use crate::signin::session::own_path;
 use crate::signin::store;
 use crate::signin::views::Companies;
 use crate::values::CompanyId;
@@ -31,4 +35,28 @@ pub async fn switch(
     }
     db.commit().await?;
     Ok(Answer::SeeOther("/home".into()))
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Way {
+    #[serde(default)]
+    to: String,
+}
+
+/// Back to the company a form was opened in; the browser then sends that very form there.
+pub async fn go_back(
+    login: Login,
+    visit: Visit,
+    Path(company): Path<Uuid>,
+    Query(way): Query<Way>,
+    _form: Bytes,
+) -> Result<Redirect> {
+    let to = own_path(&way.to).ok_or(Error::NotFound)?;
+    let mut db = login.begin().await?;
+    let company = CompanyId(company);
+    if !store::enter_company(&mut db, &visit.token_hash, visit.person, company).await? {
+        return Err(Error::NotFound);
+    }
+    db.commit().await?;
+    Ok(Redirect::temporary(to))
 }

@@ -1,3 +1,4 @@
+use anyhow::Context;
 use axum::extract::State;
 use axum::http::HeaderValue;
 use axum::http::header::SET_COOKIE;
@@ -21,12 +22,10 @@ use crate::values::{MemberId, PersonId};
 use crate::web::{Answer, Plain, Result};
 
 const COOKIE: &str = "consent";
-/// A consent is one person's: the next one on this browser gives their own.
-const SPENT: HeaderValue =
-    HeaderValue::from_static("consent=; Path=/register; Max-Age=0; HttpOnly; SameSite=Lax");
+const HERE: &str = "/register";
 
 pub async fn consent() -> Answer<Consent> {
-    Answer::Page(Consent::new(FieldErrors::default()))
+    Answer::Page(Consent::at("/consent".into(), FieldErrors::default()))
 }
 
 #[derive(Debug, Deserialize)]
@@ -35,21 +34,46 @@ pub struct Agreement {
     agree: String,
 }
 
-pub async fn agree(clock: Clock, Plain(form): Plain<Agreement>) -> Response {
-    if form.agree != "yes" {
-        let errors = FieldErrors::one(
-            "agree",
-            "Без согласия мы не вправе хранить ваши имя и почту. Отметьте, если согласны",
-        );
-        return Answer::Refused(Consent::new(errors)).into_response();
+impl Agreement {
+    pub fn is_given(&self) -> bool {
+        self.agree == "yes"
     }
-    let note = agreement::note(clock.now());
-    let cookie = format!("{COOKIE}={note}; Path=/register; Max-Age=43200; HttpOnly; SameSite=Lax");
-    let cookie = HeaderValue::from_str(&cookie).ok().map(|cookie| (SET_COOKIE, cookie));
-    (AppendHeaders(cookie), Redirect::to("/register")).into_response()
 }
 
-fn agreed_at(jar: &CookieJar, clock: Clock) -> Option<DateTime<Utc>> {
+pub async fn agree(clock: Clock, Plain(form): Plain<Agreement>) -> Result<Response> {
+    if !form.is_given() {
+        return Ok(refused_consent("/consent".into()));
+    }
+    let cookie = AppendHeaders([(SET_COOKIE, consent_cookie(clock, HERE)?)]);
+    Ok((cookie, Redirect::to(HERE)).into_response())
+}
+
+/// The consent again: it was not given. `action` is where its form goes.
+pub fn refused_consent(action: String) -> Response {
+    let errors = FieldErrors::one(
+        "agree",
+        "Без согласия мы не вправе хранить ваши имя и почту. Отметьте, если согласны",
+    );
+    Answer::Refused(Consent::at(action, errors)).into_response()
+}
+
+/// What the browser keeps of a consent for the pages under a path.
+pub fn consent_cookie(clock: Clock, path: &str) -> Result<HeaderValue> {
+    note(&agreement::note(clock.now()), path, 43200)
+}
+
+/// A consent is one person's: the next one on this browser gives their own.
+pub fn spent_consent(path: &str) -> Result<HeaderValue> {
+    note("", path, 0)
+}
+
+fn note(value: &str, path: &str, age: u32) -> Result<HeaderValue> {
+    let cookie = format!("{COOKIE}={value}; Path={path}; Max-Age={age}; HttpOnly; SameSite=Lax");
+    Ok(HeaderValue::from_str(&cookie).context("cookie of a consent")?)
+}
+
+/// When the one who asks agreed.
+pub fn agreed_at(jar: &CookieJar, clock: Clock) -> Option<DateTime<Utc>> {
     agreement::agreed_at(jar.get(COOKIE)?.value(), clock.now())
 }
 
@@ -91,7 +115,7 @@ pub async fn register(
     let session = store::add_session(&mut db, person, Some(registration.id)).await?;
     db.commit().await?;
     let mut response = entered(&app, &session.token, "/home");
-    response.headers_mut().append(SET_COOKIE, SPENT);
+    response.headers_mut().append(SET_COOKIE, spent_consent(HERE)?);
     Ok(response)
 }
 
@@ -128,8 +152,15 @@ async fn found(
         founded => founded?,
     };
     let (role, person_id) = (Role::Owner, Some(person));
-    let admission =
-        Admission { id: owner, person: person_id, name, role, sells: false, department: None };
+    let admission = Admission {
+        id: owner,
+        person: person_id,
+        name,
+        role,
+        sells: false,
+        department: None,
+        access_until: None,
+    };
     company::admit(&mut db, &admission).await?;
     crate::metric::add_starter(&mut db).await?;
     db.commit().await?;

@@ -1,4 +1,4 @@
-use chrono::{DateTime, NaiveDate, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
 use mayak::access::Role;
 use mayak::app::{App, Settings};
 use mayak::clock::Clock;
@@ -25,6 +25,8 @@ pub const MANAGER: Uuid = Uuid::from_u128(0xA13);
 pub const IVANOVA: Uuid = Uuid::from_u128(0xA16);
 pub const PETROV: Uuid = Uuid::from_u128(0xA17);
 pub const STRANGER: Uuid = Uuid::from_u128(0xB10);
+/// The stranger as a member of ours, once made one.
+pub const GUEST: Uuid = Uuid::from_u128(0xA20);
 
 /// Wednesday, 18 November 2026, noon in Moscow: the 12th working day of 20.
 pub fn noon() -> DateTime<Utc> {
@@ -115,6 +117,38 @@ impl World {
             format!("begin; set local role mayak_app; set local app.company_id = '{company}'");
         let mut tx = self.pool.begin_with(sqlx::AssertSqlSafe(begin)).await.unwrap();
         sqlx::query_scalar(sqlx::AssertSqlSafe(sql.to_owned())).fetch_one(&mut *tx).await.unwrap()
+    }
+
+    /// What no form does yet, written as the product's role in a company.
+    pub async fn write(&self, company: Uuid, sql: impl Into<String>) {
+        let begin =
+            format!("begin; set local role mayak_app; set local app.company_id = '{company}'");
+        let mut tx = self.pool.begin_with(sqlx::AssertSqlSafe(begin)).await.unwrap();
+        sqlx::raw_sql(sqlx::AssertSqlSafe(sql.into())).execute(&mut *tx).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// A browser of somebody of our company as time goes by.
+    pub fn after(&self, time: TimeDelta, who: &Browser) -> Browser {
+        let clock = Clock::fixed(noon() + time);
+        let (ids, settings) = (Ids::random(), self.app.settings.clone());
+        let app = App::new(self.pool.clone(), clock, ids, settings);
+        let mut later = Browser::new(&web::router(app), None, OURS);
+        later.cookies.clone_from(&who.cookies);
+        later
+    }
+
+    /// The owner of the other company becomes a member of ours too.
+    pub async fn stranger_is_ours(&self, role: Role) {
+        let code = role.code();
+        self.write(
+            OURS,
+            format!(
+                "insert into member (company_id, id, person_id, name, name_norm, role)
+                 values ('{OURS}', '{GUEST}', '{STRANGER}', 'Чужой', 'чужой', '{code}')"
+            ),
+        )
+        .await;
     }
 }
 

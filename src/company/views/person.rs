@@ -1,0 +1,123 @@
+use askama::Template;
+use chrono::NaiveDate;
+
+use crate::access::{Permission, Role};
+use crate::company::base_role::RoleForm;
+use crate::company::department::{Department, DepartmentNow};
+use crate::company::dismissal::DismissalForm;
+use crate::company::member::{Member, MemberForm};
+use crate::company::placement::{MoveForm, NOWHERE};
+use crate::company::timeline::{Stint, Timeline};
+use crate::form::FieldErrors;
+use crate::values::DepartmentId;
+use crate::values::russian::numeric_date;
+use crate::web::{Choice, Shell};
+
+/// The form of a new person without a sign-in.
+#[derive(Debug, Template)]
+#[template(path = "company/new_person.html")]
+pub struct NewPerson {
+    pub shell: Shell,
+    pub departments: Vec<Department>,
+    pub form: MemberForm,
+    pub errors: FieldErrors,
+}
+
+impl NewPerson {
+    fn department_choices(&self) -> Vec<Choice> {
+        let none = std::iter::once((String::new(), "без отдела".to_owned()));
+        let all = self.departments.iter().map(|d| (d.id.to_string(), d.name.clone()));
+        Choice::among(none.chain(all), &self.form.department)
+    }
+}
+
+/// A person of the company and all that may be changed of him.
+#[derive(Debug, Template)]
+#[template(path = "company/person.html")]
+pub struct Person {
+    pub shell: Shell,
+    pub today: NaiveDate,
+    pub member: Member,
+    /// Archived ones too: the history names them.
+    pub departments: Vec<DepartmentNow>,
+    /// Where this reader may move the person.
+    pub offered: Vec<Department>,
+    pub history: Timeline<DepartmentId>,
+    pub form: MemberForm,
+    pub placement: MoveForm,
+    pub role: RoleForm,
+    pub dismissal: DismissalForm,
+    pub errors: FieldErrors,
+}
+
+impl Person {
+    /// The role of the person in the company, and the department today.
+    fn lead(&self) -> String {
+        let role = self.member.role.name();
+        let Some(department) = self.history.on(self.today) else { return role.to_owned() };
+        let since = self.history.since(self.today).map(numeric_date).unwrap_or_default();
+        format!("{role} · {} с {since}", self.department(&department))
+    }
+
+    fn may_change_all(&self) -> bool {
+        self.shell.may(Permission::PeopleEdit)
+    }
+
+    fn is_namesake(&self) -> bool {
+        self.errors.on("another").is_some() || self.form.another == "yes"
+    }
+
+    fn sells(&self) -> bool {
+        self.form.sells == "yes"
+    }
+
+    /// Nobody dismisses himself.
+    fn is_other(&self) -> bool {
+        self.member.id != self.shell.actor.member
+    }
+
+    fn is_invitable(&self) -> bool {
+        !self.member.has_sign_in && !self.member.is_dismissed(self.today)
+    }
+
+    /// A head with one department has nowhere to move people to.
+    fn is_movable(&self) -> bool {
+        self.may_change_all() || self.offered.len() > 1 || !self.placement.department.is_empty()
+    }
+
+    fn department(&self, id: &DepartmentId) -> &str {
+        let found = self.departments.iter().find(|department| department.id == *id);
+        found.map_or("", |department| department.name.as_str())
+    }
+
+    /// The sign and word of a stretch that is not the past.
+    fn mark(&self, stint: &Stint<DepartmentId>) -> Option<(&'static str, &'static str)> {
+        let is_now = stint.until.is_none_or(|until| until >= self.today);
+        match stint.from > self.today {
+            true => Some(("watch", "потом")),
+            false => is_now.then_some(("sea", "сейчас")),
+        }
+    }
+
+    fn department_choices(&self) -> Vec<Choice> {
+        let first = std::iter::once((String::new(), "выберите отдел".to_owned()));
+        let none = self.may_change_all().then(|| (NOWHERE.to_owned(), "без отдела".to_owned()));
+        let all = self.offered.iter().map(|one| (one.id.to_string(), one.name.clone()));
+        Choice::among(first.chain(all).chain(none), &self.placement.department)
+    }
+
+    /// What the person may be, and what that comes to. Owners are made by owners.
+    fn roles(&self) -> Vec<(Choice, &'static str)> {
+        let is_owner = self.shell.actor.role == Role::Owner;
+        let is_offered =
+            |role: &Role| is_owner || *role != Role::Owner || self.member.role == *role;
+        let roles: Vec<_> = Role::ALL.into_iter().filter(is_offered).collect();
+        let lines = roles.iter().map(|role| (role.code(), role.name()));
+        let choices = Choice::among(lines, &self.role.role);
+        choices.into_iter().zip(roles.iter().map(|role| role.means())).collect()
+    }
+
+    fn invite_href(&self) -> String {
+        format!("/people/invitations/new?member={}", self.member.id)
+    }
+}

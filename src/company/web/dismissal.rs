@@ -1,0 +1,61 @@
+use axum::extract::Path;
+use uuid::Uuid;
+
+use super::person::{overtaken, page};
+use crate::clock::Clock;
+use crate::company::base_role::LAST_OWNER;
+use crate::company::dismissal::DismissalForm;
+use crate::company::store::{self, Kept};
+use crate::company::views::Person;
+use crate::db::Tenant;
+use crate::form::FieldErrors;
+use crate::values::russian::numeric_date;
+use crate::web::{Answer, Form, Result, Shell};
+
+pub async fn dismiss(
+    tenant: Tenant,
+    clock: Clock,
+    shell: Shell,
+    Path(id): Path<Uuid>,
+    Form(form, once): Form<DismissalForm>,
+) -> Result<Answer<Person>> {
+    let today = clock.today(shell.actor.zone);
+    let mut db = tenant.begin_once(once).await?;
+    let (mut page, _) = page(&mut db, shell, id, today).await?;
+    let by = (page.shell.actor.member, page.shell.actor.role);
+    let checked = form.check(&page.member, by, today);
+    page.dismissal = form;
+    page.errors = match checked {
+        Err(errors) => errors,
+        Ok(day) => {
+            let version = page.dismissal.row_version;
+            match store::dismiss(&mut db, &page.member, Some(day), version).await? {
+                Kept::Done => {
+                    let location = db.commit_to("/people").await?;
+                    let said = format!("{} не работает с {}", page.member.name, numeric_date(day));
+                    return Ok(Answer::saying(location, said));
+                }
+                Kept::Overtaken => return overtaken(&mut db, page).await,
+                Kept::LastOwner => FieldErrors::one("day", LAST_OWNER),
+            }
+        }
+    };
+    Ok(Answer::Refused(page))
+}
+
+pub async fn take_back(
+    tenant: Tenant,
+    clock: Clock,
+    shell: Shell,
+    Path(id): Path<Uuid>,
+    Form(form, once): Form<DismissalForm>,
+) -> Result<Answer<Person>> {
+    let today = clock.today(shell.actor.zone);
+    let mut db = tenant.begin_once(once).await?;
+    let (page, _) = page(&mut db, shell, id, today).await?;
+    if store::dismiss(&mut db, &page.member, None, form.row_version).await? != Kept::Done {
+        return overtaken(&mut db, page).await;
+    }
+    let location = db.commit_to("/people").await?;
+    Ok(Answer::saying(location, format!("Снова работает: {}", page.member.name)))
+}

@@ -1,0 +1,7 @@
+mod acceptance;
+mod change;
+mod listing;
+
+pub use acceptance::{Accepted, Newcomer, accept, find_by_token};
+pub use change::{Added, add, renew, revoke};
+pub use listing::{find, waiting};
