@@ -18,6 +18,7 @@ pub mod logging;
 pub mod metric;
 pub mod overview;
 pub mod plan;
+pub mod plan_fact;
 pub mod report;
 pub mod serve;
 pub mod signin;

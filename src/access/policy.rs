@@ -12,6 +12,7 @@ pub enum Permission {
     /// Any member, also one whom the company asks for a second factor and who has none yet.
     OwnSignIn,
     OverviewSee,
+    PlanFactSee,
     EntriesSee,
     PlanSee,
     PlanApprove,
@@ -50,7 +51,7 @@ impl Permission {
             }
             Self::Public | Self::Person | Self::Member | Self::OwnSignIn => &[],
             Self::OverviewSee => &[Owner, Partner, Expert],
-            Self::EntriesSee => &[Owner, Partner, Head, Manager, Expert],
+            Self::PlanFactSee | Self::EntriesSee => &[Owner, Partner, Head, Manager, Expert],
             // An import of a plan is an approval of it.
             Self::PlanApprove | Self::ImportPlan | Self::SecondFactors => &[Owner],
             Self::PlanSee | Self::PeopleSee | Self::MetricsSee => &[Owner, Partner, Head, Expert],

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::entry::Origin;
 use crate::access::Scope;
-use crate::company::Member;
+use crate::company::{Department, Member, seen_departments};
 use crate::metric::{Metric, OverTime};
 use crate::report::side::Side;
 use crate::values::{DepartmentId, ImportId, MemberId, MetricId, Period};
@@ -98,22 +98,42 @@ pub struct Sums {
     pub people: i64,
 }
 
+/// Whose entries are shown, as far as one may see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whose {
+    pub member: Option<MemberId>,
+    /// Only days in these departments; `None` is any.
+    pub departments: Option<Vec<DepartmentId>>,
+    /// The person is elsewhere now, so that it matters whether he has ever been there.
+    pub is_elsewhere: bool,
+}
+
 /// Who is asked for within what one may see; `None` when that is nobody one may see.
 pub fn within(
     scope: &Scope,
-    asked: Option<MemberId>,
+    asked: (Option<MemberId>, Option<DepartmentId>),
     people: &[Member],
-) -> Option<(Option<MemberId>, Option<Vec<DepartmentId>>)> {
-    let known = asked.is_none_or(|id| people.iter().any(|m| m.id == id && m.is_within(scope)));
-    let departments = match scope {
-        Scope::Departments(ids) => Some(ids.clone()),
-        Scope::Company | Scope::Own(_) => None,
+    departments: &[Department],
+) -> Option<Whose> {
+    let (member, department) = asked;
+    let there = match (scope, department) {
+        (Scope::Company | Scope::Own(_), None) => None,
+        (Scope::Departments(ids), None) => Some(ids.clone()),
+        (_, Some(id)) => Some(vec![
+            seen_departments(departments, scope).into_iter().find(|one| one.id == id)?.id,
+        ]),
     };
-    let member = match scope {
-        Scope::Own(id) => Some(*id),
-        _ => asked,
+    let person = member.map(|id| people.iter().find(|person| person.id == id));
+    let is_elsewhere = match person {
+        None => false,
+        Some(None) => return None,
+        Some(Some(person)) => !person.is_within(scope),
     };
-    known.then_some((member, departments))
+    match scope {
+        Scope::Own(_) if is_elsewhere => None,
+        Scope::Own(id) => Some(Whose { member: Some(*id), departments: there, is_elsewhere }),
+        _ => Some(Whose { member, departments: there, is_elsewhere }),
+    }
 }
 
 /// A metric's own entries; a ratio has none and is made of its parts.
@@ -160,32 +180,58 @@ mod tests {
         }
     }
 
+    fn whose_entries(
+        scope: &Scope,
+        asked: Option<MemberId>,
+        department: Option<u128>,
+        people: &[Member],
+    ) -> Option<Whose> {
+        let known = [10, 20].map(|number| Department { id: id(number), name: String::new() });
+        within(scope, (asked, department.map(id)), people, &known)
+    }
+
+    fn id(number: u128) -> DepartmentId {
+        DepartmentId(Uuid::from_u128(number))
+    }
+
+    fn whose(member: Option<MemberId>, departments: Option<&[u128]>) -> Option<Whose> {
+        let departments = departments.map(|ids| ids.iter().copied().map(id).collect());
+        Some(Whose { member, departments, is_elsewhere: false })
+    }
+
     #[test]
     fn a_manager_sees_himself_only() {
         let people = [member(1, 10), member(2, 10)];
         let (own, other) = (people[0].id, people[1].id);
         let scope = Scope::Own(own);
-        assert_eq!(within(&scope, None, &people), Some((Some(own), None)));
-        assert_eq!(within(&scope, Some(own), &people), Some((Some(own), None)));
-        assert_eq!(within(&scope, Some(other), &people), None);
+        assert_eq!(whose_entries(&scope, None, None, &people), whose(Some(own), None));
+        assert_eq!(whose_entries(&scope, Some(own), None, &people), whose(Some(own), None));
+        assert_eq!(whose_entries(&scope, Some(other), None, &people), None);
+        assert_eq!(whose_entries(&scope, None, Some(10), &people), None);
     }
 
     #[test]
-    fn a_head_sees_the_own_department() {
+    fn a_head_sees_the_own_department_and_asks_further_of_one_who_is_elsewhere() {
         let people = [member(1, 10), member(2, 20)];
-        let ten = DepartmentId(Uuid::from_u128(10));
-        let scope = Scope::Departments(vec![ten]);
-        let seen = within(&scope, Some(people[0].id), &people);
-        assert_eq!(seen, Some((Some(people[0].id), Some(vec![ten]))));
-        assert_eq!(within(&scope, Some(people[1].id), &people), None);
+        let (own, other) = (people[0].id, people[1].id);
+        let scope = Scope::Departments(vec![id(10)]);
+        assert_eq!(whose_entries(&scope, Some(own), None, &people), whose(Some(own), Some(&[10])));
+        assert_eq!(whose_entries(&scope, None, Some(10), &people), whose(None, Some(&[10])));
+        assert_eq!(whose_entries(&scope, None, Some(20), &people), None);
+        assert!(whose_entries(&scope, Some(other), None, &people).unwrap().is_elsewhere);
     }
 
     #[test]
     fn an_owner_sees_all_and_nobody_sees_a_stranger() {
         let people = [member(1, 10)];
-        assert_eq!(within(&Scope::Company, None, &people), Some((None, None)));
+        assert_eq!(whose_entries(&Scope::Company, None, None, &people), whose(None, None));
+        assert_eq!(
+            whose_entries(&Scope::Company, None, Some(20), &people),
+            whose(None, Some(&[20]))
+        );
+        assert_eq!(whose_entries(&Scope::Company, None, Some(99), &people), None);
         let stranger = MemberId(Uuid::from_u128(99));
-        assert_eq!(within(&Scope::Company, Some(stranger), &people), None);
+        assert_eq!(whose_entries(&Scope::Company, Some(stranger), None, &people), None);
     }
 
     #[test]

@@ -1,21 +1,23 @@
 use askama::Template;
-use chrono::Datelike;
 
 use super::listing::{Entry, Filter, PAGE, Standing, Sums, figure};
 use crate::access::{Permission, Scope};
-use crate::company::Member;
+use crate::company::{Department, Member, seen_departments};
 use crate::form::FieldErrors;
 use crate::metric::{Metric, OverTime};
 use crate::report::course::Frame;
 use crate::report::side::Side;
 use crate::values::russian::{numeric_date, short_date, time, uncapitalized};
-use crate::values::{MetricId, Period, Span};
+use crate::values::{DepartmentId, MetricId, Period, Span};
 use crate::web::{Choice, Shell};
 
 /// What was read for the page.
 pub struct Found {
     /// Everybody, for names; those one may see stand in the list to choose from.
     pub people: Vec<Member>,
+    pub departments: Vec<Department>,
+    /// The one asked for.
+    pub department: Option<DepartmentId>,
     pub metrics: Vec<Metric>,
     /// The one asked for.
     pub metric: Option<Metric>,
@@ -57,7 +59,7 @@ impl Entries {
     }
 
     pub fn title(&self) -> String {
-        let person = self.filter.member.map(|id| self.person(id));
+        let person = self.filter.member.map(|id| self.person(id)).or_else(|| self.department());
         let metric = self.found.metric.as_ref().map(|metric| metric.name.clone());
         let side = self.side().map(|side| uncapitalized(side.name()));
         let parts: Vec<String> = [person, metric, side].into_iter().flatten().collect();
@@ -66,6 +68,12 @@ impl Entries {
 
     fn side(&self) -> Option<Side> {
         self.filter.side.as_ref().map(|of| of.side)
+    }
+
+    fn department(&self) -> Option<String> {
+        let mut known = self.found.departments.iter();
+        let found = known.find(|known| Some(known.id) == self.found.department)?;
+        Some(found.name.clone())
     }
 
     pub fn period_title(&self) -> String {
@@ -106,28 +114,16 @@ impl Entries {
     }
 
     pub fn spans(&self) -> Vec<(String, String, bool)> {
-        let period = self.frame.period;
-        let day = if period.contains(self.frame.today) { self.frame.today } else { period.last() };
-        [
-            (Span::Day, "День"),
-            (Span::Week, "Неделя"),
-            (Span::Month, "Месяц"),
-            (Span::Quarter, "Квартал"),
-        ]
-        .map(|(span, title)| {
-            let other = Period::containing(span, day);
-            (self.address(other), title.to_owned(), span == period.span())
-        })
-        .into()
+        let spans = [Span::Day, Span::Week, Span::Month, Span::Quarter];
+        self.frame.spans(&spans, |period| self.address(period))
     }
 
     pub fn back(&self) -> Option<String> {
-        let earliest = self.frame.period.first().year() > 1991;
-        earliest.then(|| self.address(self.frame.period.previous()))
+        self.frame.back(|period| self.address(period))
     }
 
     pub fn forward(&self) -> Option<String> {
-        (!self.frame.is_ahead()).then(|| self.address(self.frame.period.next()))
+        self.frame.forward(|period| self.address(period))
     }
 
     /// The next page of a long list.
@@ -141,7 +137,9 @@ impl Entries {
         let member = self.filter.member.map(|id| id.to_string()).unwrap_or_default();
         let metric = self.metric_id();
         let whose = self.side().map_or(String::new(), |side| format!("&whose={}", side.code()));
-        format!("/entries?member={member}&metric={metric}&period={period}{whose}")
+        let department = self.found.department;
+        let department = department.map_or(String::new(), |id| format!("&department={id}"));
+        format!("/entries?member={member}&metric={metric}&period={period}{department}{whose}")
     }
 
     fn metric_id(&self) -> String {
@@ -154,18 +152,26 @@ impl Entries {
     }
 
     pub fn people(&self) -> Vec<Choice> {
-        let all = [(String::new(), "Все".to_owned())];
         let scope = self.shell.actor.scope();
-        let people = self.found.people.iter().filter(|person| person.is_within(&scope));
+        let chosen = |person: &Member| Some(person.id) == self.filter.member;
+        let seen = |person: &&Member| person.is_within(&scope) || chosen(person);
+        let people = self.found.people.iter().filter(seen);
         let people = people.map(|m| (m.id.to_string(), m.name.clone()));
         let chosen = self.filter.member.map(|id| id.to_string()).unwrap_or_default();
-        Choice::among(all.into_iter().chain(people), &chosen)
+        Choice::or_all("Все", people, &chosen)
+    }
+
+    /// Where there are several to choose among.
+    pub fn department_choices(&self) -> Vec<Choice> {
+        let known = seen_departments(&self.found.departments, &self.shell.actor.scope());
+        let lines = known.iter().map(|one| (one.id.to_string(), one.name.clone()));
+        let chosen = self.found.department.map(|id| id.to_string()).unwrap_or_default();
+        if known.len() < 2 { vec![] } else { Choice::or_all("Все", lines, &chosen) }
     }
 
     pub fn metrics(&self) -> Vec<Choice> {
-        let all = [(String::new(), "Все".to_owned())];
         let metrics = self.found.metrics.iter().map(|m| (m.id.to_string(), m.name.clone()));
-        Choice::among(all.into_iter().chain(metrics), &self.metric_id())
+        Choice::or_all("Все", metrics, &self.metric_id())
     }
 
     /// Both sides of the plan; empty where a plan is not added up.

@@ -2,17 +2,18 @@ use axum::extract::State;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::listing::{Cursor, Filter, OfSide, entered, within};
+use super::listing::{Cursor, Filter, OfSide, Whose, entered, within};
 use super::store;
 use super::views::{Entries, Found};
+use crate::access::Scope;
 use crate::app::App;
-use crate::company;
+use crate::company::{self, Department, Member};
 use crate::db::Tenant;
 use crate::metric::{self, Metric};
 use crate::report;
 use crate::report::course::Frame;
 use crate::report::side::Side;
-use crate::values::{MemberId, MetricId, Period};
+use crate::values::{DepartmentId, MemberId, MetricId, Period};
 use crate::web::{Answer, Error, Query, Result, Shell};
 
 /// As asked in the address; empty is «все».
@@ -20,6 +21,7 @@ use crate::web::{Answer, Error, Query, Result, Shell};
 #[serde(default)]
 pub struct Asked {
     member: String,
+    department: String,
     metric: String,
     period: String,
     /// A side of the plan, where the metric is a sum.
@@ -39,33 +41,46 @@ pub async fn index(
     let mut db = tenant.begin().await?;
     let people = company::members(&mut db, frame.today).await?;
     let metrics = metric::all(&mut db).await?;
-    let scope = shell.actor.scope();
-    let member = id(&asked.member)?.map(MemberId);
-    let (member, departments) = within(&scope, member, &people).ok_or(Error::NotFound)?;
+    let departments = company::departments(&mut db).await?;
+    let whose = asked.within(&shell.actor.scope(), &people, &departments)?;
+    if let (true, Some(member), Some(there)) =
+        (whose.is_elsewhere, whose.member, &whose.departments)
+        && !company::has_been_in(&mut db, member, there).await?
+    {
+        return Err(Error::NotFound);
+    }
     let metric = asked.metric(&metrics)?;
     let side = match (asked.side()?, metric.filter(|metric| metric.is_summed())) {
         (Some(side), Some(metric)) => {
-            let planned = report::planned_months(&mut db, &frame, &people, metric, member).await?;
+            let planned =
+                report::planned_months(&mut db, &frame, &people, metric, whose.member).await?;
             Some(OfSide { side, planned })
         }
         _ => None,
     };
     let filter = Filter {
-        member,
+        member: whose.member,
         metrics: metric.map_or_else(|| metrics.iter().map(|m| m.id).collect(), entered),
         period,
-        departments,
+        departments: whose.departments,
         side,
         after: Cursor::read(&asked.after),
     };
     let sums = store::sums(&mut db, &filter, frame.closed).await?;
     let entries = store::entries(&mut db, &filter).await?;
     let metric = metric.cloned();
-    let found = Found { people, metrics, metric, sums, entries };
+    let department = id(&asked.department)?.map(DepartmentId);
+    let found = Found { people, departments, department, metrics, metric, sums, entries };
     Ok(Answer::Page(Entries::new(shell, frame, filter, found)))
 }
 
 impl Asked {
+    fn within(&self, scope: &Scope, people: &[Member], departments: &[Department]) -> Result<Whose> {
+        let member = id(&self.member)?.map(MemberId);
+        let department = id(&self.department)?.map(DepartmentId);
+        within(scope, (member, department), people, departments).ok_or(Error::NotFound)
+    }
+
     fn period(&self, this: Period) -> Result<Period> {
         if self.period.is_empty() {
             return Ok(this);

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::name::name_norm;
+use crate::access::Scope;
 use crate::form::FieldErrors;
 use crate::values::{DepartmentId, MemberId};
 
@@ -34,6 +35,16 @@ impl DepartmentNow {
 pub fn in_use(departments: &[DepartmentNow]) -> Vec<Department> {
     let used = departments.iter().filter(|department| department.is_in_use());
     used.map(|one| Department { id: one.id, name: one.name.clone() }).collect()
+}
+
+/// Those that one who sees `scope` may choose among.
+pub fn seen_departments<'a>(departments: &'a [Department], scope: &Scope) -> Vec<&'a Department> {
+    let may = |department: &&Department| match scope {
+        Scope::Company => true,
+        Scope::Departments(ids) => ids.contains(&department.id),
+        Scope::Own(_) => false,
+    };
+    departments.iter().filter(may).collect()
 }
 
 /// The form as typed.

@@ -15,13 +15,13 @@ mod until;
 mod views;
 mod web;
 
-pub use department::{Department, DepartmentNow, in_use};
+pub use department::{Department, DepartmentNow, in_use, seen_departments};
 pub use member::{Member, MemberDraft, Particulars, clean_name, namesake};
 pub use name::name_norm;
 pub use store::{
     Admission, Founding, Profile, Saved, Standing, add, add_department, admit, appoint_head,
-    departments, departments_now, departments_since, found, join, members, profile, save,
-    standing_of,
+    departments, departments_now, departments_since, found, has_been_in, join, members, profile,
+    save, standing_of,
 };
 pub use until::{Grant, end_of, last_day};
 

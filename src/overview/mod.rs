@@ -6,6 +6,8 @@ mod summary;
 mod views;
 mod web;
 
+pub use summary::{Summary, summary};
+
 pub fn routes() -> crate::web::Routes {
     crate::routes! {
         get  "/"  OverviewSee  web::index,

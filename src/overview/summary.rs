@@ -9,10 +9,11 @@ use crate::report::course::Frame;
 use crate::report::evidence::Evidence;
 use crate::report::pace::Pace;
 use crate::report::profile::Profile;
+use crate::report::run_rate::run_rate;
 use crate::report::status::Status;
 use crate::report::table::{Place, Row, Table, table};
-use crate::report::verdict::{Headline, Lagging, Step, lagging};
-use crate::values::{Percent, Period, Span};
+use crate::report::verdict::{Headline, Lagging, Sentence, Step, lagging};
+use crate::values::{Percent, Period};
 
 /// What the page says of a period.
 #[derive(Debug, Clone)]
@@ -30,10 +31,25 @@ pub struct Summary {
     pub silent: Vec<NaiveDate>,
 }
 
+impl Summary {
+    /// The verdict; a number that is not money is named.
+    pub fn verdict(&self, frame: &Frame) -> Sentence {
+        let sentence = self.headline.sentence(frame.period, frame.today);
+        match self.table.main.map(|main| &self.table.metrics[main]) {
+            Some(metric) if metric.kind != Kind::Money && !sentence.accent.is_empty() => {
+                Sentence { says: format!("{}. {}", metric.name, sentence.says), ..sentence }
+            }
+            _ => sentence,
+        }
+    }
+}
+
+/// Silence is told of working days from `tracking_from` on.
 pub fn summary(evidence: &Evidence, frame: &Frame, tracking_from: NaiveDate) -> Summary {
     let table = table(evidence, frame);
     let profile_months = profile_months(evidence, frame, &table);
-    let run_rate = run_rate(&table, frame, profile_months.is_some());
+    let run_rate =
+        main_pace(&table).and_then(|pace| run_rate(pace, frame, profile_months.is_some()));
     let headline = headline(&table, frame, run_rate, profile_months.is_some());
     let lagging = if headline.is_behind() { reasons(&table) } else { vec![] };
     let unplanned = unplanned(evidence, frame, &table);
@@ -43,22 +59,11 @@ pub fn summary(evidence: &Evidence, frame: &Frame, tracking_from: NaiveDate) -> 
 
 fn profile_months(evidence: &Evidence, frame: &Frame, table: &Table) -> Option<usize> {
     let main = table.metrics[table.main?].id;
-    let applies = frame.period.span() != Span::Week && !frame.is_finished();
-    evidence.profile(main).filter(|_| applies).map(Profile::months)
+    evidence.usual_course(main, frame).map(Profile::months)
 }
 
 fn main_pace(table: &Table) -> Option<Pace> {
     table.main.and_then(|main| table.team[main].pace)
-}
-
-/// With a profile the plan to date is its share of the plan; months of a quarter weigh as they
-/// were planned.
-fn run_rate(table: &Table, frame: &Frame, has_profile: bool) -> Option<i64> {
-    let pace = main_pace(table)?;
-    if has_profile || frame.period.span() == Span::Quarter {
-        return pace.run_rate_by(Percent::of(pace.plan_to_date, pace.plan)?);
-    }
-    pace.run_rate()
 }
 
 fn headline(table: &Table, frame: &Frame, run_rate: Option<i64>, has_profile: bool) -> Headline {

@@ -18,6 +18,8 @@ pub struct Seller {
     pub name: String,
     /// Whose plan is a plan of selling; a head's that is the team's sum is not.
     pub sells: bool,
+    /// The present one.
+    pub department: Option<DepartmentId>,
     pub dismissed_on: Option<NaiveDate>,
 }
 
@@ -38,6 +40,8 @@ pub struct FactRow {
     pub member: MemberId,
     pub metric: MetricId,
     pub day: NaiveDate,
+    /// Where the person was on that day.
+    pub department: Option<DepartmentId>,
     pub value: i64,
 }
 
@@ -139,8 +143,8 @@ impl Evidence {
         })
     }
 
-    /// Money of a month or a quarter follows its usual course once that is known, each version
-    /// over the days it found left; a week keeps the days people agreed on.
+    /// Money that follows its usual course is spread by it, each version over the days it found
+    /// left.
     fn spread(
         &self,
         month: Period,
@@ -148,9 +152,8 @@ impl Evidence {
         metric: MetricId,
         frame: &Frame,
     ) -> DayPlans {
-        let applies = frame.period.span() != Span::Week && !frame.is_finished();
         let calendar = frame.calendar;
-        match self.profile(metric).filter(|_| applies) {
+        match self.usual_course(metric, frame) {
             Some(profile) => day_plans_by(month, versions, |value, from| {
                 by_profile(value, month, from, profile, calendar)
                     .unwrap_or_else(|| spread(value, month, from, calendar))
@@ -162,6 +165,13 @@ impl Evidence {
     /// Of the columns or hidden.
     pub fn metric(&self, id: MetricId) -> Option<&Metric> {
         self.metrics.iter().chain(&self.hidden).find(|metric| metric.id == id)
+    }
+
+    /// How money of this period comes, once that is known; a week or a day keeps what people agreed
+    /// on, and what is finished is judged by its whole plan.
+    pub fn usual_course(&self, metric: MetricId, frame: &Frame) -> Option<&Profile> {
+        let is_agreed = matches!(frame.period.span(), Span::Week | Span::Day);
+        self.profile(metric).filter(|_| !is_agreed && !frame.is_finished())
     }
 
     pub fn profile(&self, metric: MetricId) -> Option<&Profile> {

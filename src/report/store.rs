@@ -53,6 +53,7 @@ impl From<Member> for Seller {
             id: member.id,
             name: member.name,
             sells: member.sells,
+            department: member.department,
             dismissed_on: member.dismissed_on,
         }
     }
@@ -88,8 +89,8 @@ async fn targets(db: &mut TenantTx, period: Period) -> sqlx::Result<Vec<TargetRo
 async fn facts(db: &mut TenantTx, period: Period) -> sqlx::Result<Vec<FactRow>> {
     let company = db.company().0;
     let rows = sqlx::query!(
-        r#"select member_id, metric_id, day, sum(value)::bigint as "value!" from fact_day
-           where company_id = $1 and day between $2 and $3 group by member_id, metric_id, day"#,
+        r#"select member_id, metric_id, day, department_id, sum(value)::bigint as "value!" from fact_day
+           where company_id = $1 and day between $2 and $3 group by member_id, metric_id, day, department_id"#,
         company,
         period.first(),
         period.last()
@@ -100,6 +101,7 @@ async fn facts(db: &mut TenantTx, period: Period) -> sqlx::Result<Vec<FactRow>> 
         member: MemberId(row.member_id),
         metric: MetricId(row.metric_id),
         day: row.day,
+        department: row.department_id.map(DepartmentId),
         value: row.value,
     });
     Ok(facts.collect())

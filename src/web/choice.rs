@@ -7,6 +7,16 @@ pub struct Choice {
 }
 
 impl Choice {
+    /// The same under a first line that means all of them.
+    pub fn or_all(
+        all: &str,
+        lines: impl IntoIterator<Item = (String, String)>,
+        chosen: &str,
+    ) -> Vec<Self> {
+        let first = std::iter::once((String::new(), all.to_owned()));
+        Self::among(first.chain(lines), chosen)
+    }
+
     /// The lines of a list of (value, label) with the present one marked.
     pub fn among<V: Into<String>, L: Into<String>>(
         lines: impl IntoIterator<Item = (V, L)>,

@@ -52,6 +52,7 @@ pub fn all_routes() -> Routes {
         .merge(crate::invitation::routes())
         .merge(crate::metric::routes())
         .merge(crate::overview::routes())
+        .merge(crate::plan_fact::routes())
         .merge(crate::actual::routes())
         .merge(crate::plan::routes())
         .merge(crate::closing::routes())

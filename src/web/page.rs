@@ -32,6 +32,7 @@ pub struct MenuItem {
 /// Address, title, icon, who sees it.
 const MENU: [(&str, &str, &str, Permission); 7] = [
     ("/", "Обзор", "overview", Permission::OverviewSee),
+    ("/plan-fact", "План и факт", "plan-fact", Permission::PlanFactSee),
     ("/plan", "План", "plan", Permission::PlanSee),
     ("/entries", "Записи", "facts", Permission::EntriesSee),
     ("/people", "Команда", "people", Permission::PeopleSee),

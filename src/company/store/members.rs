@@ -40,6 +40,25 @@ pub async fn members(db: &mut TenantTx, today: NaiveDate) -> sqlx::Result<Vec<Me
     rows.into_iter().map(Member::try_from).collect()
 }
 
+/// Whether a person has ever been in one of these departments.
+pub async fn has_been_in(
+    db: &mut TenantTx,
+    member: MemberId,
+    departments: &[DepartmentId],
+) -> sqlx::Result<bool> {
+    let company = db.company().0;
+    let departments: Vec<Uuid> = departments.iter().map(|id| id.0).collect();
+    sqlx::query_scalar!(
+        r#"select exists (select from member_department
+               where company_id = $1 and member_id = $2 and department_id = any($3)) as "has!""#,
+        company,
+        member.0,
+        &departments
+    )
+    .fetch_one(&mut **db)
+    .await
+}
+
 /// Adds a person without a sign-in, as a manager.
 pub async fn add(db: &mut TenantTx, draft: &MemberDraft) -> sqlx::Result<Saved> {
     let (company, id) = (db.company().0, db.new_id::<MemberId>());

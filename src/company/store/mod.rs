@@ -17,7 +17,7 @@ pub use dismissal::dismiss;
 pub use founding::{Admission, Founding, admit, found};
 pub use headships::{appoint_head, change_head, headed_by, headships};
 pub use joining::{Standing, join, standing_of};
-pub use members::{Saved, add, members, save};
+pub use members::{Saved, add, has_been_in, members, save};
 pub use placements::{place_anew, placements};
 pub use profile::{Profile, profile};
 pub use roles::{Kept, change_role};

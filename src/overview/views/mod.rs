@@ -5,14 +5,11 @@ mod links;
 mod rows;
 
 use askama::Template;
-use chrono::Datelike;
 
 use super::start::{Lack, Start};
 use super::summary::Summary;
-use crate::metric::Kind;
 use crate::report::course::Frame;
 use crate::report::verdict::{Lagging, Sentence, silence};
-use crate::values::russian::{capitalized, counted, long_date, working_day};
 use crate::values::{Period, Span};
 use crate::web::Shell;
 
@@ -39,80 +36,28 @@ impl Index {
         Self { shell, frame, start, summary }
     }
 
-    fn is_current(&self) -> bool {
-        self.frame.period.contains(self.frame.today)
-    }
-
-    /// «Среда, 18 ноября · 12-й рабочий день из 20»; of another period its working days.
     pub fn when(&self) -> String {
-        let total = self.frame.total();
-        let days = if self.is_current() {
-            format!("{} · {}", capitalized(&long_date(self.frame.today)), self.day_of(total))
-        } else {
-            counted(total.into(), "рабочий день", "рабочих дня", "рабочих дней")
-        };
-        if self.is_calendar_known() {
-            days
-        } else {
-            format!("{days} по обычной пятидневке")
-        }
-    }
-
-    fn day_of(&self, total: u32) -> String {
-        let calendar = self.frame.calendar;
-        let number = calendar.working_days(self.frame.period.first(), self.frame.today);
-        if calendar.is_working(self.frame.today) {
-            return working_day(number, total);
-        }
-        let passed = counted(number.into(), "рабочий день", "рабочих дня", "рабочих дней");
-        format!("выходной, прошло {passed} из {total}")
-    }
-
-    fn is_calendar_known(&self) -> bool {
-        let (first, last) = (self.frame.period.first().year(), self.frame.period.last().year());
-        (first..=last).all(|year| self.frame.calendar.is_known(year))
+        self.frame.when()
     }
 
     pub fn title(&self) -> String {
         self.frame.period.title(self.frame.today)
     }
 
-    /// Week, month, quarter around the day looked at.
     pub fn spans(&self) -> Vec<(String, String, bool)> {
-        let period = self.frame.period;
-        let day = if self.is_current() { self.frame.today } else { period.last() };
-        let link = |span: Span| {
-            let other = if span == period.span() { period } else { Period::containing(span, day) };
-            let title = match span {
-                Span::Week => "Неделя",
-                Span::Quarter => "Квартал",
-                _ => "Месяц",
-            };
-            (address(other), title.to_owned(), span == period.span())
-        };
-        [Span::Week, Span::Month, Span::Quarter].map(link).into()
+        self.frame.spans(&[Span::Week, Span::Month, Span::Quarter], address)
     }
 
     pub fn back(&self) -> Option<String> {
-        let earliest = self.frame.period.first().year() > 1991;
-        earliest.then(|| address(self.frame.period.previous()))
+        self.frame.back(address)
     }
 
-    /// One period ahead may be looked at.
     pub fn forward(&self) -> Option<String> {
-        (!self.frame.is_ahead()).then(|| address(self.frame.period.next()))
+        self.frame.forward(address)
     }
 
-    /// The verdict; a number that is not money is named.
     pub fn verdict(&self) -> Sentence {
-        let sentence = self.summary.headline.sentence(self.frame.period, self.frame.today);
-        let table = &self.summary.table;
-        match table.main.map(|main| &table.metrics[main]) {
-            Some(metric) if metric.kind != Kind::Money && !sentence.accent.is_empty() => {
-                Sentence { says: format!("{}. {}", metric.name, sentence.says), ..sentence }
-            }
-            _ => sentence,
-        }
+        self.summary.verdict(&self.frame)
     }
 
     /// The second sentence: what holds the number back, and days nobody spoke of.

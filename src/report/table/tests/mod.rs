@@ -22,7 +22,13 @@ fn metric(number: u128) -> MetricId {
 }
 
 fn seller(number: u128, name: &str) -> Seller {
-    Seller { id: member(number), name: name.into(), sells: true, dismissed_on: None }
+    Seller {
+        id: member(number),
+        name: name.into(),
+        sells: true,
+        department: None,
+        dismissed_on: None,
+    }
 }
 
 const CALLS: u128 = 1;
@@ -80,7 +86,7 @@ fn target(who: u128, what: u128, value: i64) -> TargetRow {
 }
 
 fn fact(who: u128, what: u128, on: &str, value: i64) -> FactRow {
-    FactRow { member: member(who), metric: metric(what), day: day(on), value }
+    FactRow { member: member(who), metric: metric(what), day: day(on), department: None, value }
 }
 
 fn evidence(sellers: Vec<Seller>, targets: Vec<TargetRow>, facts: Vec<FactRow>) -> Evidence {
