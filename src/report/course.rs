@@ -100,11 +100,6 @@ impl Course {
         })
     }
 
-    /// Whether the month of a day has no plan, while another of the period has one.
-    pub fn is_outside(&self, period: Period, day: NaiveDate) -> bool {
-        self.has_plan() && !self.planned_months(period).any(|month| month.contains(day))
-    }
-
     /// Adds another's plan, and the facts held against it, to this one's.
     pub fn add(&mut self, other: &Self) {
         add(&mut self.plan, &other.plan);

@@ -82,10 +82,16 @@ impl Evidence {
         for (cell, plans) in self.day_plans(frame) {
             lay(&plans, frame, by_cell.entry(cell).or_insert_with(|| empty.clone()));
         }
-        for fact in self.facts.iter().filter(|fact| frame.period.contains(fact.day)) {
-            let course = by_cell.entry((fact.member, fact.metric)).or_insert_with(|| empty.clone());
-            let is_outside =
-                self.is_summed(fact.metric) && course.is_outside(frame.period, fact.day);
+        let planned: HashMap<_, Vec<Period>> = by_cell
+            .iter()
+            .map(|(cell, course)| (*cell, course.planned_months(frame.period).collect()))
+            .collect();
+        let (first, last) = (frame.period.first(), frame.period.last());
+        for fact in self.facts.iter().filter(|fact| first <= fact.day && fact.day <= last) {
+            let cell = (fact.member, fact.metric);
+            let course = by_cell.entry(cell).or_insert_with(|| empty.clone());
+            let is_outside = self.is_summed(fact.metric)
+                && planned.get(&cell).is_some_and(|months| is_outside(months, fact.day));
             let days = if is_outside { &mut course.outside } else { &mut course.fact };
             let slot = &mut days[offset(frame.period, fact.day)];
             *slot = Some(slot.unwrap_or(0) + fact.value);
@@ -179,6 +185,11 @@ impl Evidence {
             self.metrics.iter().any(|m| m.id == metric && m.kind == Kind::Money && m.is_summed());
         self.profiles.get(&metric).filter(|_| is_money)
     }
+}
+
+/// Whether the month of a day has no plan, while another of the period has one.
+fn is_outside(planned: &[Period], day: NaiveDate) -> bool {
+    !planned.is_empty() && !planned.iter().any(|month| month.contains(day))
 }
 
 /// Puts a month's day plans into a course.
