@@ -79,6 +79,9 @@ pub struct Entry {
     pub reason: Option<String>,
     pub late: bool,
     pub author: Option<String>,
+    /// Of a payment.
+    pub client: Option<String>,
+    pub comment: Option<String>,
     pub recorded_at: DateTime<Utc>,
     /// The file it came with.
     pub import: Option<(ImportId, String)>,

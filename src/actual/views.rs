@@ -43,6 +43,8 @@ pub struct Line {
     pub opens_day: bool,
     pub person: String,
     pub metric: String,
+    /// Of a payment: the client and what was said of it; may be empty.
+    pub paid: String,
     /// Empty when the entry takes a figure back.
     pub value: String,
     pub is_struck: bool,
@@ -202,6 +204,7 @@ impl Entries {
             day: short_date(entry.day),
             person: self.person(entry.member),
             metric: self.metric_name(entry.metric),
+            paid: paid(entry),
             value: entry.value.map_or(String::new(), say),
             is_struck: entry.standing != Standing::InForce,
             origin: entry.origin.word(),
@@ -224,6 +227,12 @@ impl Entries {
         let found = self.found.metrics.iter().find(|metric| metric.id == id);
         found.map_or("—".into(), |metric| metric.name.clone())
     }
+}
+
+/// «Ремстрой · счёт 418»
+fn paid(entry: &Entry) -> String {
+    let parts = [&entry.client, &entry.comment].into_iter().filter_map(|part| part.as_deref());
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 /// Why a figure is not in the sum, why it was changed, whether it came late.

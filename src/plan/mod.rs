@@ -12,7 +12,9 @@ mod views;
 mod web;
 
 pub use agreed::Agreed;
-pub use store::{approve, history, hold_departments, latest, latest_between, set_week, week_plans};
+pub use store::{
+    approve, history, hold_departments, latest, latest_between, of_member, set_week, week_plans,
+};
 pub use version::{NewVersion, NewWeek, Target, Version, WeekPlan};
 
 pub fn routes() -> crate::web::Routes {

@@ -19,7 +19,8 @@ pub(super) const BATCH: usize = 20_000;
 /// are left out and given back.
 pub async fn record(db: &mut TenantTx, entries: &[NewEntry]) -> sqlx::Result<Recorded> {
     wait_for_writers(db).await?;
-    let (closed, open) = part_by_closing(db, entries).await?;
+    let is_bound = |entry: &NewEntry| entry.origin != Origin::Correction;
+    let (closed, open) = part_by_closing(db, entries, |entry| &entry.cell, is_bound).await?;
     let mut recorded = Recorded { closed, ..Recorded::default() };
     for entries in open.chunks(BATCH) {
         let columns = Columns::of(db, entries);
@@ -33,21 +34,21 @@ pub async fn record(db: &mut TenantTx, entries: &[NewEntry]) -> sqlx::Result<Rec
     Ok(recorded)
 }
 
-/// Entries that a closed day refuses, and the rest. No period closes until the end of the transaction.
-async fn part_by_closing<'a>(
+/// What a closed day refuses, and the rest. No period closes until the end of the transaction.
+pub(super) async fn part_by_closing<'a, T: Clone>(
     db: &mut TenantTx,
-    entries: &'a [NewEntry],
-) -> sqlx::Result<(Vec<NewEntry>, Vec<&'a NewEntry>)> {
-    let days = || entries.iter().map(|entry| entry.cell.day);
+    said: &'a [T],
+    cell: impl Fn(&T) -> &Cell,
+    is_bound: impl Fn(&T) -> bool,
+) -> sqlx::Result<(Vec<T>, Vec<&'a T>)> {
+    let days = || said.iter().map(|one| cell(one).day);
     let (Some(first), Some(last)) = (days().min(), days().max()) else {
         return Ok((vec![], vec![]));
     };
     let closures = closing::hold(db, first, last).await?;
-    let is_refused = |entry: &&NewEntry| {
-        entry.origin != Origin::Correction
-            && closures.closed_for(entry.cell.member, entry.cell.day).is_some()
-    };
-    let (closed, open): (Vec<_>, Vec<_>) = entries.iter().partition(is_refused);
+    let is_refused =
+        |one: &&T| is_bound(one) && closures.closed_for(cell(one).member, cell(one).day).is_some();
+    let (closed, open): (Vec<_>, Vec<_>) = said.iter().partition(is_refused);
     Ok((closed.into_iter().cloned().collect(), open))
 }
 

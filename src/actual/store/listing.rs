@@ -18,34 +18,51 @@ pub async fn entries(db: &mut TenantTx, filter: &Filter) -> sqlx::Result<Vec<Ent
         Row,
         r#"select e.id as "id!", e.member_id as "member_id!", e.metric_id as "metric_id!", e.day as "day!", e.tag as "tag!",
                e.origin as "origin!", e.value as "value?", e.reason as "reason?", e.late as "late!", e.recorded_at as "recorded_at!",
-               e.import_id as "import_id?", i.file_name as "file_name?", a.name as "author?",
-               exists (select from fact_entry r where r.company_id = $1 and r.replaces_id = e.id) as "replaced!",
+               e.import_id as "import_id?", i.file_name as "file_name?", a.name as "author?", c.name as "client?", e.comment as "comment?",
+               case when e.is_payment
+                   then exists (select from payment r where r.company_id = $1 and r.replaces_id = e.id)
+                   else exists (select from fact_entry r where r.company_id = $1 and r.replaces_id = e.id) end as "replaced!",
                exists (select from fact_entry o
                    where o.company_id = $1 and o.member_id = e.member_id and o.metric_id = e.metric_id and o.day = e.day
                        and o.tag = e.tag and o.value is not null
                        and array_position(array['correction', 'crm', 'import', 'manual'], o.origin)
                            < array_position(array['correction', 'crm', 'import', 'manual'], e.origin)
-                       and not exists (select from fact_entry r where r.company_id = $1 and r.replaces_id = o.id)) as "overruled!"
-           from fact_entry e
+                       and not exists (select from fact_entry r where r.company_id = $1 and r.replaces_id = o.id))
+                   or exists (select from payment o
+                       where o.company_id = $1 and o.day = e.day and o.member_id = e.member_id and o.metric_id = e.metric_id
+                           and o.tag = e.tag and o.amount is not null
+                           and (array_position(array['correction', 'crm', 'import', 'manual'], o.origin)
+                               < array_position(array['correction', 'crm', 'import', 'manual'], e.origin)
+                               or o.origin = e.origin and not e.is_payment)
+                           and not exists (select from payment r where r.company_id = $1 and r.replaces_id = o.id)) as "overruled!"
+           from (
+               select id, member_id, metric_id, day, tag, origin, value, reason, late, recorded_at, import_id, by_member,
+                   false as is_payment, null::uuid as client_id, null::text as comment
+               from fact_entry where company_id = $1 and day between $2 and $3
+               union all
+               select id, member_id, metric_id, day, tag, origin, amount, null, late, recorded_at, import_id, by_member, true, client_id, comment
+               from payment where company_id = $1 and day between $2 and $3) e
            join member m on m.company_id = $1 and m.id = e.member_id
            join metric k on k.company_id = $1 and k.id = e.metric_id
+           left join client c on c.company_id = $1 and c.id = e.client_id
            left join member a on a.company_id = $1 and a.id = e.by_member
            left join import_run i on i.company_id = $1 and i.id = e.import_id
-           where e.company_id = $1 and e.day between $2 and $3
-               and ($4::uuid is null or e.member_id = $4)
+           where ($4::uuid is null or e.member_id = $4)
                and e.metric_id = any($5)
                and ($6::uuid[] is null or (
                    select d.department_id from member_department d where d.company_id = $1 and d.member_id = e.member_id
                    order by d.from_on <= e.day desc, case when d.from_on <= e.day then e.day - d.from_on else d.from_on - e.day end
                    limit 1) = any($6))
                and ($7::date is null or e.day < $7 or e.day = $7 and exists (
-                   select from fact_entry l
+                   select from (
+                       select member_id, metric_id, id from fact_entry where company_id = $1 and id = $8::uuid
+                       union all
+                       select member_id, metric_id, id from payment where company_id = $1 and id = $8::uuid) l
                    join member lm on lm.company_id = $1 and lm.id = l.member_id
                    join metric lk on lk.company_id = $1 and lk.id = l.metric_id
-                   where l.company_id = $1 and l.id = $8::uuid
-                       and ((lm.name collate "ru-x-icu", l.member_id, lk.position, l.metric_id)
-                               < (m.name collate "ru-x-icu", e.member_id, k.position, e.metric_id)
-                           or (l.member_id, l.metric_id) = (e.member_id, e.metric_id) and e.id < l.id)))
+                   where (lm.name collate "ru-x-icu", l.member_id, lk.position, l.metric_id)
+                           < (m.name collate "ru-x-icu", e.member_id, k.position, e.metric_id)
+                       or (l.member_id, l.metric_id) = (e.member_id, e.metric_id) and e.id < l.id))
                and ($10::bool is null or $10 = exists (
                    select from unnest($11::uuid[], $12::date[], $13::date[]) as p (member_id, first_day, last_day)
                    where p.member_id = e.member_id and e.day between p.first_day and p.last_day))
@@ -161,6 +178,8 @@ struct Row {
     import_id: Option<Uuid>,
     file_name: Option<String>,
     author: Option<String>,
+    client: Option<String>,
+    comment: Option<String>,
     replaced: bool,
     overruled: bool,
 }
@@ -189,6 +208,8 @@ impl TryFrom<Row> for Entry {
             reason: row.reason,
             late: row.late,
             author: row.author,
+            client: row.client,
+            comment: row.comment,
             recorded_at: row.recorded_at,
             import: row.import_id.map(ImportId).zip(row.file_name),
         })

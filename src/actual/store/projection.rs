@@ -12,8 +12,9 @@ pub async fn last_day(db: &mut TenantTx) -> sqlx::Result<Option<NaiveDate>> {
         .await
 }
 
-/// Makes `fact_day` anew for these cells: correction, else CRM, else import, else manual; the
-/// department is the person's on that day, before the first known one the first.
+/// Makes `fact_day` anew for these cells: correction, else CRM, else import, else manual, where the sum of payments
+/// takes the place of an entry of the same origin; the department is the person's on that day, before the first known
+/// one the first.
 pub(super) async fn project(db: &mut TenantTx, cells: &Cells) -> sqlx::Result<()> {
     clear(db, cells).await?;
     let company = db.company();
@@ -21,14 +22,27 @@ pub(super) async fn project(db: &mut TenantTx, cells: &Cells) -> sqlx::Result<()
         "with cell as (
              select distinct member_id, metric_id, day, tag
              from unnest($2::uuid[], $3::uuid[], $4::date[], $5::text[]) as c (member_id, metric_id, day, tag)),
-         said as (
-             select c.*, e.value, e.late, e.origin = 'correction' as corrected,
-                 array_position(array['correction', 'crm', 'import', 'manual'], e.origin) as rank
+         paid as (
+             select c.*, p.origin, sum(p.amount)::bigint as value, bool_or(p.late) as late
              from cell c
-             join fact_entry e on e.company_id = $1 and e.member_id = c.member_id and e.metric_id = c.metric_id and e.day = c.day
-                 and e.tag = c.tag
-             where e.value is not null
-                 and not exists (select from fact_entry r where r.company_id = $1 and r.replaces_id = e.id)),
+             join payment p on p.company_id = $1 and p.day = c.day and p.member_id = c.member_id and p.metric_id = c.metric_id
+                 and p.tag = c.tag
+             where p.amount is not null and not exists (select from payment r where r.company_id = $1 and r.replaces_id = p.id)
+             group by c.member_id, c.metric_id, c.day, c.tag, p.origin),
+         said as (
+             select s.*, s.origin = 'correction' as corrected,
+                 array_position(array['correction', 'crm', 'import', 'manual'], s.origin) as rank
+             from (
+                 select c.*, e.origin, e.value, e.late
+                 from cell c
+                 join fact_entry e on e.company_id = $1 and e.member_id = c.member_id and e.metric_id = c.metric_id and e.day = c.day
+                     and e.tag = c.tag
+                 where e.value is not null
+                     and not exists (select from fact_entry r where r.company_id = $1 and r.replaces_id = e.id)
+                     and not exists (select from paid p where (p.member_id, p.metric_id, p.day, p.tag, p.origin)
+                         = (c.member_id, c.metric_id, c.day, c.tag, e.origin))
+                 union all
+                 select * from paid) s),
          in_force as (
              select day, member_id, metric_id, tag, (array_agg(value order by rank))[1] as value,
                  (array_agg(value order by rank) filter (where not corrected))[1] as first_said,
@@ -92,8 +106,11 @@ pub async fn restamp(db: &mut TenantTx, member: MemberId) -> sqlx::Result<()> {
 async fn recorded(db: &mut TenantTx, member: Option<MemberId>) -> sqlx::Result<Cells> {
     let (company, member) = (db.company(), member.map(|id| id.0));
     let rows = sqlx::query!(
-        "select distinct member_id, metric_id, day, tag from fact_entry
-         where company_id = $1 and ($2::uuid is null or member_id = $2)",
+        r#"select member_id as "member_id!", metric_id as "metric_id!", day as "day!", tag as "tag!" from fact_entry
+           where company_id = $1 and ($2::uuid is null or member_id = $2)
+           union
+           select member_id, metric_id, day, tag from payment
+           where company_id = $1 and ($2::uuid is null or member_id = $2)"#,
         company.0,
         member
     )

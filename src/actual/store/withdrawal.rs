@@ -57,7 +57,11 @@ async fn corrections(db: &mut TenantTx, closed: &[Standing]) -> sqlx::Result<Vec
     let company = db.company().0;
     let ids: Vec<Uuid> = closed.iter().map(|row| row.id).collect();
     let rows = sqlx::query!(
-        r#"select e.id, h.value as "by_hand?"
+        r#"select e.id, coalesce((
+                   select sum(p.amount)::bigint from payment p
+                   where p.company_id = $1 and p.day = e.day and p.member_id = e.member_id and p.metric_id = e.metric_id and p.tag = e.tag
+                       and p.origin = 'manual' and not exists (select from payment r where r.company_id = $1 and r.replaces_id = p.id)),
+               h.value) as "by_hand?"
            from unnest($2::uuid[]) as n (id)
            join fact_entry e on e.company_id = $1 and e.id = n.id
            left join lateral (

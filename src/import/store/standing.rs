@@ -29,12 +29,21 @@ async fn add_facts(
     let metrics: Vec<Uuid> = places.iter().map(|(_, metric, _)| metric.0).collect();
     let days: Vec<NaiveDate> = places.iter().map(|(.., day)| *day).collect();
     let rows = sqlx::query!(
-        r#"select e.member_id, e.metric_id, e.day, e.origin, e.value as "value!"
-           from (select distinct * from unnest($2::uuid[], $3::uuid[], $4::date[]) as c (member_id, metric_id, day)) c
+        r#"with cell as (
+               select distinct * from unnest($2::uuid[], $3::uuid[], $4::date[]) as c (member_id, metric_id, day))
+           select e.member_id as "member_id!", e.metric_id as "metric_id!", e.day as "day!", e.origin as "origin!", e.value as "value!"
+           from cell c
            join fact_entry e on e.company_id = $1 and e.member_id = c.member_id and e.metric_id = c.metric_id and e.day = c.day
            where e.tag = '' and (e.origin in ('import', 'manual') or e.origin = 'correction' and e.import_id is not null) and e.value is not null
                and not exists (select from fact_entry r where r.company_id = $1 and r.replaces_id = e.id)
-           order by e.origin"#,
+           union all
+           select p.member_id, p.metric_id, p.day, 'paid', sum(p.amount)::bigint
+           from cell c
+           join payment p on p.company_id = $1 and p.day = c.day and p.member_id = c.member_id and p.metric_id = c.metric_id
+           where p.tag = '' and p.origin = 'manual' and p.amount is not null
+               and not exists (select from payment r where r.company_id = $1 and r.replaces_id = p.id)
+           group by p.member_id, p.metric_id, p.day
+           order by 4"#,
         company,
         &members,
         &metrics,
@@ -46,7 +55,8 @@ async fn add_facts(
         let place = (MemberId(row.member_id), MetricId(row.metric_id), row.day);
         let standing = found.entry(place).or_default();
         match row.origin.as_str() {
-            "manual" => standing.by_hand = Some(row.value),
+            // Payments take the place of a figure typed as one; they come after it.
+            "manual" | "paid" => standing.by_hand = Some(row.value),
             // On a closed day an import's word is a correction, and that one counts.
             "correction" => standing.same_kind = Some(row.value),
             _ => standing.same_kind = standing.same_kind.or(Some(row.value)),

@@ -25,6 +25,7 @@ pub async fn has_values(db: &mut TenantTx, id: MetricId) -> sqlx::Result<bool> {
     let company = db.company().0;
     sqlx::query_scalar!(
         r#"select exists (select from fact_entry where company_id = $1 and metric_id = $2)
+               or exists (select from payment where company_id = $1 and metric_id = $2)
                or exists (select from target where company_id = $1 and metric_id = $2) as "has!""#,
         company,
         id.0
