@@ -9,6 +9,7 @@ pub mod clock;
 pub mod closing;
 pub mod company;
 pub mod config;
+pub mod day;
 pub mod db;
 pub mod demo;
 pub mod form;

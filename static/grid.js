@@ -9,6 +9,8 @@
 // [data-total][data-col][data-scale] shows a column's sum, of one part when it has data-part;
 // table[data-grid="dirty"] holds unsaved typing from the start; [data-grid-says] is told what happened.
 
+import { minor, show } from "./numbers.js";
+
 for (const table of document.querySelectorAll("table[data-grid]")) grid(table);
 
 function grid(table) {
@@ -210,25 +212,6 @@ function total(state) {
     const values = mine.map((cell) => minor(cell.value, Number(scale))).filter((value) => value !== null);
     sum.textContent = values.length ? show(values.reduce((a, b) => a + b, 0n), Number(scale)) : "—";
   }
-}
-
-// «1 234,50» of scale 2 → 123450n; null for an empty or unreadable cell.
-export function minor(text, scale) {
-  const plain = text.replace(/[\s\u00a0\u202f₽]/g, "").replace(",", ".").replace("−", "-");
-  const found = /^(-?)(\d+)(?:\.(\d*))?$/.exec(plain);
-  if (!found) return null;
-  const [, sign, whole, part = ""] = found;
-  if (part.slice(scale).replaceAll("0", "") !== "") return null;
-  const value = BigInt(whole + part.slice(0, scale).padEnd(scale, "0"));
-  return sign ? -value : value;
-}
-
-export function show(value, scale) {
-  const digits = (value < 0n ? -value : value).toString().padStart(scale + 1, "0");
-  const whole = digits.slice(0, digits.length - scale).replace(/\B(?=(\d{3})+$)/g, "\u00a0");
-  const part = digits.slice(digits.length - scale);
-  const tail = scale && Number(part) ? `,${part}` : "";
-  return `${value < 0n ? "−" : ""}${whole}${tail}`;
 }
 
 function isDirty(state) {

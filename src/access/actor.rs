@@ -113,6 +113,8 @@ pub struct Actor {
     pub member: MemberId,
     pub name: String,
     pub role: Role,
+    /// Whether plan and facts of the person are a part of the department's.
+    pub sells: bool,
     /// The departments headed on this day.
     pub heads: Vec<DepartmentId>,
     /// The company's zone: what «today» means for this person.
@@ -126,7 +128,7 @@ pub struct Actor {
 
 impl Actor {
     pub fn may(&self, permission: Permission) -> bool {
-        self.role.may(permission)
+        self.role.may(permission) || self.sells && permission.is_for_sellers()
     }
 
     /// Whose plan, facts and entries this person sees (product.md, «plan/fact»).

@@ -14,6 +14,8 @@ pub enum Permission {
     OverviewSee,
     PlanFactSee,
     EntriesSee,
+    /// To log the own day: managers, and whoever sells.
+    DayLog,
     PlanSee,
     PlanApprove,
     PeopleSee,
@@ -44,6 +46,8 @@ impl Permission {
         match self {
             Self::Public | Self::Person | Self::Member => &[],
             Self::OverviewSee | Self::ClosingSee => &[Owner, Partner, Expert],
+            Self::OverviewSee => &[Owner, Partner, Expert],
+            Self::DayLog => &[Manager],
             Self::EntriesSee => &[Owner, Partner, Head, Manager, Expert],
             // An import of a plan is an approval of it.
             Self::PlanApprove | Self::ImportPlan | Self::ImportDiscardAny | Self::ClosingDecide => {
@@ -60,6 +64,11 @@ impl Permission {
             Self::SignInsReset => &[Owner, Head],
             Self::ManagersEdit | Self::ManagersInvite | Self::ImportFacts => &[Owner, Head, Expert],
         }
+    }
+
+    /// Whether one who sells may, whatever the role.
+    pub const fn is_for_sellers(self) -> bool {
+        matches!(self, Self::DayLog)
     }
 
     /// Whether every member may, whatever the role.

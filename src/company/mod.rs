@@ -17,7 +17,7 @@ mod web;
 
 pub use department::{Department, DepartmentNow, in_use, seen_departments};
 pub use member::{Member, MemberDraft, Particulars, clean_name, namesake};
-pub use name::name_norm;
+pub use name::{first_name, name_norm};
 pub use store::{
     Admission, Founding, Profile, Saved, Standing, add, add_department, admit, appoint_head,
     departments, departments_now, departments_since, found, has_been_in, join, members, profile,

@@ -32,6 +32,9 @@ pub enum Error {
     /// The form was opened in another company than the one the session is in now.
     #[error("form of another company")]
     OtherCompany(Option<Box<Resend>>),
+    /// The form was opened by another person than the one who is signed in now.
+    #[error("form of another person")]
+    OtherPerson,
     /// The same submission was done before and led there.
     #[error("repeated")]
     Repeated(String),
@@ -96,6 +99,12 @@ impl Error {
             Self::OtherCompany(resend) => {
                 ("Форма открыта в другой компании", elsewhere(resend.as_deref()))
             }
+            Self::OtherPerson => (
+                "Форма открыта под другим именем",
+                "Пока форма была открыта, здесь вошли под другим именем. Ничего не записано: чужой день заполнить \
+                 нельзя. Откройте «Мой день» заново."
+                    .into(),
+            ),
             Self::TooMany(seconds) => (
                 "Слишком много попыток",
                 format!("Подождите {} мин и попробуйте снова.", seconds.div_ceil(60)),
@@ -112,7 +121,7 @@ impl Error {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::OtherCompany(_) => StatusCode::CONFLICT,
+            Self::OtherCompany(_) | Self::OtherPerson => StatusCode::CONFLICT,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::SignedOut(_) | Self::NoCompany | Self::SecondFactorFirst | Self::Repeated(_) => {
@@ -124,8 +133,10 @@ impl Error {
 }
 
 fn who_may(permission: Permission, role: Role) -> String {
-    let roles: Vec<_> = permission.roles().iter().map(|role| role.name()).collect();
-    format!("Сюда могут: {}. Ваша роль — {}.", roles.join(", "), role.name())
+    let roles = permission.roles().iter().map(|role| role.name());
+    let sellers = permission.is_for_sellers().then_some("каждый, кто продаёт сам");
+    let who = roles.chain(sellers).collect::<Vec<_>>().join(", ");
+    format!("Сюда могут: {who}. Ваша роль — {}.", role.name())
 }
 
 /// What to do with a form of another company: it can be sent there, or must be filled in anew.

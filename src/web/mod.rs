@@ -53,6 +53,7 @@ pub fn all_routes() -> Routes {
         .merge(crate::metric::routes())
         .merge(crate::overview::routes())
         .merge(crate::plan_fact::routes())
+        .merge(crate::day::routes())
         .merge(crate::actual::routes())
         .merge(crate::plan::routes())
         .merge(crate::closing::routes())

@@ -33,6 +33,7 @@ pub struct MenuItem {
 const MENU: [(&str, &str, &str, Permission); 7] = [
     ("/", "Обзор", "overview", Permission::OverviewSee),
     ("/plan-fact", "План и факт", "plan-fact", Permission::PlanFactSee),
+    ("/day", "Мой день", "day", Permission::DayLog),
     ("/plan", "План", "plan", Permission::PlanSee),
     ("/entries", "Записи", "facts", Permission::EntriesSee),
     ("/people", "Команда", "people", Permission::PeopleSee),

@@ -1,9 +1,12 @@
 //! Style, scripts and fonts, kept inside the program.
-use axum::http::{StatusCode, Uri, header};
+use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 use super::Path;
+
+/// The script that answers for «Мой день» without a network; it may stand for pages outside its folder.
+const WORKER: &str = "worker.js";
 
 #[derive(RustEmbed)]
 #[folder = "static/"]
@@ -31,5 +34,10 @@ pub(super) async fn serve(Path(path): Path<String>, uri: Uri) -> Response {
         "public, max-age=3600"
     };
     let head = [(header::CONTENT_TYPE, mime.to_string()), (header::CACHE_CONTROL, keep.to_owned())];
-    (head, file.data.into_owned()).into_response()
+    let mut response = (head, file.data.into_owned()).into_response();
+    if path == WORKER {
+        let pages = HeaderValue::from_static("/day");
+        response.headers_mut().insert("service-worker-allowed", pages);
+    }
+    response
 }

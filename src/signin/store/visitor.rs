@@ -18,6 +18,7 @@ struct Row {
     member: Option<Uuid>,
     name: Option<String>,
     role: Option<String>,
+    sells: Option<bool>,
     company: Option<Uuid>,
     company_name: Option<String>,
     tz: Option<String>,
@@ -60,7 +61,7 @@ async fn find_session(app: &App, hash: &[u8], now: DateTime<Utc>) -> sqlx::Resul
         r#"select s.person_id, s.seen_at, s.ends_at, s.replaced_at, s.replaced_by,
                (select count(*) from member o join company k on k.id = o.company_id where o.person_id = s.person_id
                    and (o.dismissed_on is null or o.dismissed_on > ($2::timestamptz at time zone k.tz)::date)) as "companies!",
-               m.id as "member?", m.name as "name?", m.role as "role?", c.id as "company?", c.name as "company_name?",
+               m.id as "member?", m.name as "name?", m.role as "role?", m.sells as "sells?", c.id as "company?", c.name as "company_name?",
                c.tz as "tz?", c.day_closes_at as "day_closes_at?",
                array(select h.department_id from (
                    select distinct on (department_id) department_id, member_id from department_head
@@ -95,6 +96,7 @@ fn actor(row: Row, now: DateTime<Utc>) -> anyhow::Result<Option<Actor>> {
         member: MemberId(member),
         name: row.name.unwrap_or_default(),
         role,
+        sells: row.sells.unwrap_or_default(),
         heads: row.heads.into_iter().map(DepartmentId).collect(),
         zone,
         day_closes_at: row.day_closes_at.unwrap_or_default(),
