@@ -8,6 +8,9 @@ use chrono::NaiveDate;
 /// The longest line of text a person types: names, codes, reasons.
 pub const LINE: usize = 200;
 
+/// The longest text of several lines: causes, measures, answers.
+pub const TEXT: usize = 1000;
+
 /// What is wrong, by field; the field `form` is the form as a whole.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct FieldErrors(Vec<(String, String)>);
@@ -60,6 +63,27 @@ impl FieldErrors {
             return None;
         }
         (!line.is_empty()).then(|| line.to_owned())
+    }
+
+    /// A trimmed text of several lines, of 1 to [`TEXT`] characters.
+    pub fn required_text(&mut self, field: &str, typed: &str) -> String {
+        let text = self.optional_text(field, typed);
+        if text.is_empty() && self.on(field).is_none() {
+            self.add(field, "Заполните это поле");
+        }
+        text
+    }
+
+    /// The same, or nothing.
+    pub fn optional_text(&mut self, field: &str, typed: &str) -> String {
+        let text = typed.trim().replace("\r\n", "\n");
+        let length = text.chars().count();
+        if length > TEXT {
+            self.add(field, format!("Не длиннее {TEXT} знаков, сейчас {length}"));
+        } else if text.chars().any(|sign| sign.is_control() && !matches!(sign, '\n' | '\t')) {
+            self.add(field, "Здесь есть невидимые знаки — наберите заново");
+        }
+        text
     }
 
     pub fn number<N: FromStr + PartialOrd + Display + Default>(
@@ -135,6 +159,18 @@ mod tests {
         let mut errors = FieldErrors::default();
         errors.required("a", &"я".repeat(10_000));
         errors.required("b", "Пётр\0");
-        assert_eq!(errors.len(), 2);
+        errors.required_text("c", &"я".repeat(10_000));
+        errors.required_text("d", "Пётр\0");
+        assert_eq!(errors.len(), 4);
+    }
+
+    #[test]
+    fn a_text_keeps_its_lines() {
+        let mut errors = FieldErrors::default();
+        assert_eq!(errors.required_text("a", " первая\r\nвторая \n"), "первая\nвторая");
+        assert_eq!(errors.optional_text("b", " \r\n "), "");
+        assert!(errors.is_empty());
+        errors.required_text("c", " ");
+        assert_eq!(errors.on("c"), Some("Заполните это поле"));
     }
 }

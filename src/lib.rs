@@ -22,9 +22,11 @@ pub mod plan;
 pub mod plan_fact;
 pub mod report;
 pub mod serve;
+pub mod signal;
 pub mod signin;
 pub mod values;
 pub mod web;
+pub mod week;
 
 /// The schema. Roles come first (`db/roles.sql`): they belong to the whole server.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();

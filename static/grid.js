@@ -7,6 +7,7 @@
 //
 // Marks in the page: input[data-col][data-part][data-scale] is a cell; input[data-apart] is left out of sums;
 // [data-total][data-col][data-scale] shows a column's sum, of one part when it has data-part;
+// [data-difference="MINOR"][data-col][data-scale] says in words how far that sum is from a number;
 // table[data-grid="dirty"] holds unsaved typing from the start; [data-grid-says] is told what happened.
 
 import { minor, show } from "./numbers.js";
@@ -205,13 +206,27 @@ export function parse(text) {
 // — sums; the server counts again and is right —
 
 function total(state) {
-  const cells = state.rows.flat().filter((cell) => !("apart" in cell.dataset));
-  for (const sum of state.table.querySelectorAll("[data-total]")) {
-    const { col, part, scale } = sum.dataset;
-    const mine = cells.filter((cell) => cell.dataset.col === col && (!part || cell.dataset.part === part));
-    const values = mine.map((cell) => minor(cell.value, Number(scale))).filter((value) => value !== null);
-    sum.textContent = values.length ? show(values.reduce((a, b) => a + b, 0n), Number(scale)) : "—";
+  for (const place of state.table.querySelectorAll("[data-total]")) {
+    const sum = column(state, place.dataset);
+    place.textContent = sum === null ? "—" : show(sum, Number(place.dataset.scale));
   }
+  for (const place of state.table.querySelectorAll("[data-difference]")) {
+    const by = (column(state, place.dataset) ?? 0n) - BigInt(place.dataset.difference);
+    place.textContent = differs(by, Number(place.dataset.scale));
+  }
+}
+
+// The sum of a column, of one part when there is one; null when nothing stands in it.
+function column(state, { col, part, scale }) {
+  const mine = state.rows.flat().filter((cell) => cell.dataset.col === col && (!part || cell.dataset.part === part));
+  const values = mine.filter((cell) => !("apart" in cell.dataset))
+    .map((cell) => minor(cell.value, Number(scale))).filter((value) => value !== null);
+  return values.length ? values.reduce((a, b) => a + b, 0n) : null;
+}
+
+function differs(by, scale) {
+  if (by === 0n) return "ровно";
+  return by > 0n ? `на ${show(by, scale)} больше` : `на ${show(-by, scale)} меньше`;
 }
 
 function isDirty(state) {

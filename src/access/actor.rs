@@ -131,6 +131,19 @@ impl Actor {
         self.role.may(permission) || self.sells && permission.is_for_sellers()
     }
 
+    pub fn sees_all(&self) -> bool {
+        self.scope() == Scope::Company
+    }
+
+    /// Whether this person sees a department's weeks and figures.
+    pub fn sees(&self, department: DepartmentId) -> bool {
+        match self.scope() {
+            Scope::Company => true,
+            Scope::Departments(ids) => ids.contains(&department),
+            Scope::Own(_) => false,
+        }
+    }
+
     /// Whose plan, facts and entries this person sees (product.md, «plan/fact»).
     pub fn scope(&self) -> Scope {
         match self.role {

@@ -18,6 +18,12 @@ pub enum Permission {
     DayLog,
     PlanSee,
     PlanApprove,
+    /// What the owner sees of a department's week.
+    WeekSee,
+    /// To correct, explain, plan and confirm the week of a department one heads.
+    WeekRun,
+    /// To open a confirmed week again.
+    WeekReopen,
     PeopleSee,
     PeopleEdit,
     /// To edit and dismiss people: a head, the managers of the own departments only.
@@ -59,6 +65,12 @@ impl Permission {
             // An import of a plan is an approval of it.
             Self::PlanApprove | Self::ImportPlan | Self::SecondFactors => &[Owner],
             Self::PlanSee | Self::PeopleSee | Self::MetricsSee => &[Owner, Partner, Head, Expert],
+            Self::PlanApprove | Self::ImportPlan | Self::WeekReopen => &[Owner],
+            Self::PlanSee | Self::PeopleSee | Self::MetricsSee | Self::WeekSee => {
+                &[Owner, Partner, Head, Expert]
+            }
+            // An owner without a head of sales heads the department himself.
+            Self::WeekRun => &[Owner, Head],
             Self::PeopleEdit | Self::MetricsEdit => &[Owner, Expert],
             Self::ImportFacts => &[Owner, Head, Expert],
             Self::SignInsReset => &[Owner, Head],

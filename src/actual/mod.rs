@@ -14,7 +14,9 @@ mod web;
 
 pub use entry::{Cell, NewEntry, Origin, Recorded};
 pub use payment::{Counted, NewPayment, Paid, Payment, Said, client_norm};
-pub use store::{last_day, pay, rebuild, record, restamp, said, values, withdraw};
+pub use store::{
+    last_day, pay, rebuild, record, restamp, said, values, wait_for_writers, withdraw,
+};
 
 pub fn routes() -> crate::web::Routes {
     crate::routes! {

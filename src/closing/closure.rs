@@ -125,6 +125,12 @@ impl Closed<'_> {
 /// Where a person belongs from a day on.
 pub type Place = (NaiveDate, Option<DepartmentId>);
 
+/// The department of a day among the moves of a person, the earliest first; before the first one that first one.
+pub fn place(places: &[Place], day: NaiveDate) -> Option<DepartmentId> {
+    let then = places.iter().rev().find(|(from, _)| *from <= day);
+    then.or(places.first()).and_then(|(_, department)| *department)
+}
+
 /// All closures of some days, as they are at a moment.
 #[derive(Debug, Clone)]
 pub struct Closures {
@@ -180,9 +186,7 @@ impl Closures {
 
     /// The department of a person on a day; before the first known one that first one.
     pub fn department(&self, member: MemberId, day: NaiveDate) -> Option<DepartmentId> {
-        let places = self.places.get(&member)?;
-        let then = places.iter().rev().find(|(from, _)| *from <= day);
-        then.or(places.first()).and_then(|(_, department)| *department)
+        place(self.places.get(&member)?, day)
     }
 
     /// The first day of a person here, as far as it is known.

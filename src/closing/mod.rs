@@ -15,14 +15,14 @@ mod timing;
 mod views;
 mod web;
 
-pub use closure::{Act, Closed, Closure, Closures, Rules, Span};
+pub use closure::{Act, Closed, Closure, Closures, Place, Rules, Span, place};
 pub use figure::Figure;
 pub use jobs::close_due;
 pub use month::{Month, Standing};
 pub use proposal::{Decided, Decision, NewProposal, Proposal, State};
 pub use reopening::ReopeningForm;
 pub use store::{
-    Outcome, close, decide, figures, hold, look, proposal, proposals, propose, reopen,
+    Outcome, close, decide, figures, hold, look, proposal, proposals, propose, reopen, said,
 };
 
 pub fn routes() -> crate::web::Routes {

@@ -2,12 +2,23 @@
 
 use super::definition::{Direction, Metric};
 use crate::values::russian::NO_BREAK;
-use crate::values::{Percent, Quantity, Unit};
+use crate::values::{LIMIT, Percent, Quantity, Unit};
+
+/// More pieces or minutes than that in a day or a week are a slip of the finger.
+const MOST_PIECES: i64 = 1_000_000;
 
 impl Metric {
     /// A value of this metric; one beyond all limits is shown as the limit.
     pub fn quantity(&self, minor: i64) -> Quantity {
         Quantity::saturating(minor, self.scale, self.unit)
+    }
+
+    /// The largest figure that a person may type for a day or a week, in minor units.
+    pub fn most(&self) -> i64 {
+        match self.unit {
+            Unit::Rouble => LIMIT,
+            _ => MOST_PIECES * 10_i64.pow(self.scale.into()),
+        }
     }
 
     /// The head of its column: money is said in thousands.
@@ -80,6 +91,13 @@ mod tests {
     fn an_average_check_is_money_over_pieces() {
         let (money, count) = (metric(Unit::Rouble, 2), metric(Unit::Piece, 0));
         assert_eq!(money.ratio((&money, 120_000_000), (&count, 8)), Some(15_000_000));
+    }
+
+    #[test]
+    fn a_thousand_million_calls_are_a_slip_and_a_large_payment_is_not() {
+        assert!(metric(Unit::Piece, 0).most() < 1_000_000_000);
+        assert_eq!(metric(Unit::Piece, 1).most(), 10_000_000);
+        assert_eq!(metric(Unit::Rouble, 2).most(), LIMIT);
     }
 
     #[test]

@@ -68,6 +68,22 @@ impl Agreed {
         self.days(member, metric)?.get(at).copied().flatten()
     }
 
+    /// What a fact of the whole part is held against: of a sum its plan, of another number the target at its end.
+    pub fn goal(&self, member: MemberId, metric: &Metric) -> Option<i64> {
+        if metric.is_summed() {
+            return self.of(member, metric.id);
+        }
+        self.on(member, metric.id, self.part.ends_on)
+    }
+
+    /// The plan of a sum up to a day, this day included.
+    pub fn to_date(&self, member: MemberId, metric: MetricId, day: NaiveDate) -> Option<i64> {
+        let passed = (day - self.part.starts_on).num_days() + 1;
+        let passed = usize::try_from(passed).unwrap_or(0);
+        let days = self.days(member, metric)?;
+        total(&days[..passed.min(days.len())])
+    }
+
     /// What the month's plan gives this part, whatever the head set.
     pub fn by_month(&self, member: MemberId, metric: MetricId) -> Option<i64> {
         total(self.by_month.get(&(member, metric))?)
@@ -123,7 +139,7 @@ fn newest(part: WeekPart, chain: &[decomposition::Version]) -> Option<i64> {
 }
 
 /// A number over the working days of a part; over all of its days when none is worked.
-fn over_days(part: WeekPart, value: i64, calendar: &WorkCalendar) -> Vec<Option<i64>> {
+pub fn over_days(part: WeekPart, value: i64, calendar: &WorkCalendar) -> Vec<Option<i64>> {
     let weights: Vec<u32> = part.days().map(|day| u32::from(calendar.is_working(day))).collect();
     distribute(value, &weights).into_iter().map(Some).collect()
 }
@@ -190,6 +206,19 @@ mod tests {
         assert_eq!(agreed.by_month(ivanova, meetings), Some(6));
         assert_eq!(agreed.on(ivanova, meetings, day("2026-11-16")), Some(3));
         assert_eq!(agreed.on(ivanova, meetings, day("2026-11-21")), Some(0));
+        assert_eq!(agreed.to_date(ivanova, meetings, day("2026-11-17")), Some(5));
+        assert_eq!(agreed.to_date(ivanova, meetings, day("2026-12-17")), Some(11));
+        assert_eq!(agreed.to_date(ivanova, meetings, day("2026-11-10")), None);
+    }
+
+    #[test]
+    fn a_number_that_is_not_a_sum_is_held_against_its_target_and_not_against_five_of_them() {
+        let debt = Metric { over_time: crate::metric::OverTime::Last, ..meetings() };
+        let history = [version(1, vec![target(Some(21), 10, 23)])];
+        let agreed =
+            Agreed::lay(part(), std::slice::from_ref(&debt), &history, &[], WorkCalendar::russia());
+        assert_eq!(agreed.goal(seller(21, "").id, &debt), Some(23));
+        assert_eq!(lay(&history, &[]).goal(seller(21, "").id, &meetings()), Some(6));
     }
 
     #[test]

@@ -11,11 +11,12 @@ mod version;
 mod views;
 mod web;
 
-pub use agreed::Agreed;
+pub use agreed::{Agreed, over_days};
 pub use store::{
-    approve, history, hold_departments, latest, latest_between, of_member, set_week, week_plans,
+    approve, history, hold_departments, latest, latest_between, of_member, plans, set_week,
+    week_plans,
 };
-pub use version::{NewVersion, NewWeek, Target, Version, WeekPlan};
+pub use version::{NewVersion, NewWeek, Plans, Target, Version, WeekPlan};
 
 pub fn routes() -> crate::web::Routes {
     crate::routes! {

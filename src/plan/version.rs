@@ -72,6 +72,31 @@ pub struct WeekPlan {
     pub targets: Vec<Target>,
 }
 
+/// What was set for some weeks of a department: every version of their months, the last plan of each week.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Plans {
+    /// The earliest version of a month first.
+    pub months: Vec<Version>,
+    pub weeks: Vec<WeekPlan>,
+}
+
+impl Plans {
+    /// The last plan of a part of a week, where one was set.
+    pub fn week(&self, part: WeekPart) -> Option<&WeekPlan> {
+        self.weeks.iter().find(|week| week.part == part)
+    }
+
+    /// The newest version of a month: it states the whole of it.
+    pub fn month(&self, first: NaiveDate) -> Option<&Version> {
+        self.months.iter().filter(|version| version.month == first).max_by_key(|v| v.no)
+    }
+
+    /// Every version of a month.
+    pub fn history(&self, first: NaiveDate) -> Vec<Version> {
+        self.months.iter().filter(|version| version.month == first).cloned().collect()
+    }
+}
+
 impl WeekPlan {
     /// The number of a person; `None` when it is not set here.
     pub fn value(&self, member: MemberId, metric: MetricId) -> Option<i64> {

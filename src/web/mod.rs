@@ -54,6 +54,7 @@ pub fn all_routes() -> Routes {
         .merge(crate::overview::routes())
         .merge(crate::plan_fact::routes())
         .merge(crate::day::routes())
+        .merge(crate::week::routes())
         .merge(crate::actual::routes())
         .merge(crate::plan::routes())
         .merge(crate::closing::routes())

@@ -34,6 +34,7 @@ const MENU: [(&str, &str, &str, Permission); 7] = [
     ("/", "Обзор", "overview", Permission::OverviewSee),
     ("/plan-fact", "План и факт", "plan-fact", Permission::PlanFactSee),
     ("/day", "Мой день", "day", Permission::DayLog),
+    ("/week", "Неделя", "week", Permission::WeekSee),
     ("/plan", "План", "plan", Permission::PlanSee),
     ("/entries", "Записи", "facts", Permission::EntriesSee),
     ("/people", "Команда", "people", Permission::PeopleSee),

@@ -53,8 +53,8 @@ pub(super) async fn part_by_closing<'a, T: Clone>(
 }
 
 /// One writer of facts at a time in a company: two that touch the same cell would each project
-/// it without the other.
-pub(super) async fn wait_for_writers(db: &mut TenantTx) -> sqlx::Result<()> {
+/// it without the other. What is read after this stays as it is until the end of the transaction.
+pub async fn wait_for_writers(db: &mut TenantTx) -> sqlx::Result<()> {
     let company = db.company().0.to_string();
     sqlx::query_scalar!(
         r#"select pg_advisory_xact_lock(hashtextextended($1, 7310)) is null as "locked!""#,

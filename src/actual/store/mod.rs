@@ -6,7 +6,7 @@ mod projection;
 mod said;
 mod withdrawal;
 
-pub use ledger::{record, values};
+pub use ledger::{record, values, wait_for_writers};
 pub use listing::{entries, sums};
 pub use payments::pay;
 pub use projection::{last_day, rebuild, restamp};

@@ -37,7 +37,11 @@ async fn of_week(
     let mut weeks = plan::week_plans(db, part.starts_on, part.starts_on).await?;
     weeks.retain(|week| Some(week.department) == department);
     let agreed = Agreed::lay(part, &metrics, history, &weeks, WorkCalendar::russia());
-    Ok(agreed.cells().filter_map(|cell| Some((cell, agreed.of(cell.0, cell.1)?))).collect())
+    let goal = |cell: Cell| {
+        let metric = metrics.iter().find(|metric| metric.id == cell.1)?;
+        Some((cell, agreed.goal(cell.0, metric)?))
+    };
+    Ok(agreed.cells().filter_map(goal).collect())
 }
 
 /// The newest version of each department states the whole month.

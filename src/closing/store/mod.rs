@@ -6,7 +6,7 @@ mod timing;
 mod words;
 
 pub use freeze::{facts, figures};
-pub use look::{closing, hold, look};
+pub use look::{closing, hold, look, said};
 pub use proposals::{decide, proposal, proposals, propose};
 pub use timing::{months_due, row_version, set_timing};
 pub use words::{Outcome, close, reopen};

@@ -1,8 +1,10 @@
 //! Versions of plans in the database: months, and the weeks a head sets out of them.
 mod member;
+mod plans;
 mod versions;
 mod week;
 
 pub use member::of_member;
+pub use plans::plans;
 pub use versions::{approve, facts, history, hold_departments, latest, latest_between};
 pub use week::{set_week, week_plans};

@@ -1,0 +1,56 @@
+//! Reading a department's week in a fixed small number of statements.
+mod facts;
+mod standing;
+mod team;
+
+pub use standing::standings;
+pub use team::team;
+
+use super::ahead::next_parts;
+use super::evidence::Evidence;
+use super::person::Person;
+use crate::closing::{self, Proposal};
+use crate::db::TenantTx;
+use crate::signal;
+use crate::values::{DepartmentId, WeekPart};
+use crate::{metric, plan};
+
+/// All that a week's pages need: seven statements. Without a department asked for, the first with people who sell.
+/// `None`: the company has no such department.
+pub async fn read(
+    db: &mut TenantTx,
+    asked: Option<DepartmentId>,
+    part: WeekPart,
+) -> sqlx::Result<Option<Evidence>> {
+    let team = team::team(db).await?;
+    let Some(department) = team.department(asked, part).cloned() else { return Ok(None) };
+    let next = next_parts(part);
+    let last = next.last().copied().unwrap_or(part);
+    let before = part.month().previous().first();
+    let metrics = metric::all(db).await?;
+    let closures = closing::said(db, before, last.ends_on).await?;
+    let plans = plan::plans(db, department.id, part, last).await?;
+    let facts = facts::facts(db, department.id, part).await?;
+    let explained = signal::explained(db, department.id, part.starts_on, part.starts_on).await?;
+    let mut proposals = closing::proposals(db, part.starts_on, part.ends_on, None).await?;
+    proposals.retain(|proposal| is_of(&team.people, department.id, proposal));
+    let (people, departments, today) = (team.people, team.departments, closures.now.date());
+    Ok(Some(Evidence {
+        part,
+        today,
+        department,
+        departments,
+        metrics,
+        people,
+        closures,
+        plans,
+        facts,
+        explained,
+        proposals,
+    }))
+}
+
+fn is_of(people: &[Person], department: DepartmentId, proposal: &Proposal) -> bool {
+    let person = people.iter().find(|person| person.id == proposal.member);
+    person.is_some_and(|person| closing::place(&person.places, proposal.day) == Some(department))
+}
