@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 
 use crate::metric::{Kind, Metric};
 use crate::plan::decomposition::{DayPlans, Version, day_plans, day_plans_by, spread};
-use crate::values::{DepartmentId, MemberId, MetricId, Period, Span, WorkCalendar};
+use crate::plan::{WeekPlan, over_days};
+use crate::values::{DepartmentId, MemberId, MetricId, Period, Span, WeekPart, WorkCalendar};
 
 use super::course::{Course, Frame};
 use super::profile::Profile;
@@ -53,11 +54,15 @@ pub struct Evidence {
     /// Not shown, but ratios may be made of them.
     pub hidden: Vec<Metric>,
     pub targets: Vec<TargetRow>,
+    /// Of a day or a week: what heads set for it out of the month.
+    pub weeks: Vec<WeekPlan>,
     pub facts: Vec<FactRow>,
     /// How each money metric usually comes.
     pub profiles: HashMap<MetricId, Profile>,
 }
 
+/// One person's metric.
+type Cell = (MemberId, MetricId);
 /// One chain of versions: a month of a department.
 type Chain = (NaiveDate, Option<DepartmentId>);
 type Numbers = HashMap<(MemberId, MetricId), i64>;
@@ -81,6 +86,12 @@ impl Evidence {
         let mut by_cell: HashMap<_, Course> = HashMap::new();
         for (cell, plans) in self.day_plans(frame) {
             lay(&plans, frame, by_cell.entry(cell).or_insert_with(|| empty.clone()));
+        }
+        for ((cell, part), plans) in self.week_plans(frame) {
+            let course = by_cell.entry(cell).or_insert_with(|| empty.clone());
+            for (day, plan) in part.days().zip(plans).filter(|(d, _)| frame.period.contains(*d)) {
+                course.plan[offset(frame.period, day)] = Some(plan);
+            }
         }
         let planned: HashMap<_, Vec<Period>> = by_cell
             .iter()
@@ -118,6 +129,26 @@ impl Evidence {
 
     fn is_summed(&self, metric: MetricId) -> bool {
         self.metric(metric).is_some_and(Metric::is_summed)
+    }
+
+    /// What heads set for parts of weeks takes the place of the month's days; of two departments both count.
+    fn week_plans(&self, frame: &Frame) -> BTreeMap<(Cell, WeekPart), Vec<i64>> {
+        let mut plans: BTreeMap<_, Vec<i64>> = BTreeMap::new();
+        for week in &self.weeks {
+            for target in &week.targets {
+                let (Some(member), Some(value)) = (target.member, target.value) else { continue };
+                if !self.is_summed(target.metric) {
+                    continue;
+                }
+                let days = over_days(week.part, value, frame.calendar);
+                let sums = plans.entry(((member, target.metric), week.part)).or_default();
+                sums.resize(days.len(), 0);
+                for (sum, day) in sums.iter_mut().zip(days) {
+                    *sum += day.unwrap_or(0);
+                }
+            }
+        }
+        plans
     }
 
     /// Each person's month, from every version of its chain; a version that leaves a number out

@@ -1,7 +1,7 @@
 //! What a report is made of, in a fixed small number of statements.
 use std::collections::HashMap;
 
-use chrono::{Months, NaiveDate};
+use chrono::{DateTime, Months, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::course::Frame;
@@ -10,7 +10,8 @@ use super::profile::{LONGEST, Profile};
 use crate::company::{self, Member};
 use crate::db::TenantTx;
 use crate::metric::{self, Kind, Metric};
-use crate::values::{DepartmentId, MemberId, MetricId, Period};
+use crate::plan::{Target, WeekPlan};
+use crate::values::{DepartmentId, MemberId, MetricId, Period, Span, WeekPart};
 
 /// People, metrics, plans and facts of a period: four statements, and one more while the period
 /// is under way, to learn how money usually comes.
@@ -18,7 +19,7 @@ pub async fn evidence(db: &mut TenantTx, frame: &Frame) -> sqlx::Result<Evidence
     let sellers = company::members(db, frame.today).await?.into_iter().map(Seller::from).collect();
     let (hidden, metrics): (Vec<Metric>, Vec<Metric>) =
         metric::all(db).await?.into_iter().partition(|metric| metric.is_hidden);
-    let targets = targets(db, frame.period).await?;
+    let (targets, weeks) = targets(db, frame.period).await?;
     let facts = facts(db, frame.period).await?;
     let money = metrics.iter().filter(|metric| metric.kind == Kind::Money && metric.is_summed());
     let money: Vec<Uuid> = money.map(|metric| metric.id.0).collect();
@@ -27,7 +28,7 @@ pub async fn evidence(db: &mut TenantTx, frame: &Frame) -> sqlx::Result<Evidence
     } else {
         profiles(db, frame, &money).await?
     };
-    Ok(Evidence { sellers, metrics, hidden, targets, facts, profiles })
+    Ok(Evidence { sellers, metrics, hidden, targets, weeks, facts, profiles })
 }
 
 /// [`Evidence::planned_months`] of one metric: a statement, for no facts are needed.
@@ -59,31 +60,84 @@ impl From<Member> for Seller {
     }
 }
 
-/// Every approved version of the period's months; one that holds no numbers is a row besides.
-async fn targets(db: &mut TenantTx, period: Period) -> sqlx::Result<Vec<TargetRow>> {
+/// Every approved version of the period's months; one that holds no numbers is a row besides. Of a day or a week also
+/// what heads set for its parts: the last plan of each.
+async fn targets(
+    db: &mut TenantTx,
+    period: Period,
+) -> sqlx::Result<(Vec<TargetRow>, Vec<WeekPlan>)> {
     let company = db.company().0;
-    let rows = sqlx::query!(
-        r#"select v.starts_on as "starts_on!", v.department_id as "department_id?", v.effective_on as "effective_on!", v.no as "no!",
+    let weeks_from = matches!(period.span(), Span::Day | Span::Week)
+        .then(|| WeekPart::containing(period.first()).starts_on);
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select v.id, v.period, v.starts_on, v.department_id, v.effective_on, v.no, m.name as by_name, v.made_at,
                t.member_id as "member_id?", t.metric_id as "metric_id?", t.value as "value?"
            from plan_version v
+           join member m on m.company_id = $1 and m.id = v.by_member
            left join target t on t.company_id = $1 and t.plan_version_id = v.id and t.member_id is not null
                and t.level = 'plan' and t.tag = ''
-           where v.company_id = $1 and v.period = 'month' and v.state = 'approved' and v.starts_on between $2 and $3"#,
+           where v.company_id = $1 and v.state = 'approved' and v.starts_on <= $3
+               and (v.period = 'month' and v.starts_on >= $2
+                   or v.period = 'week' and v.starts_on >= $4::date and not exists (
+                       select from plan_version l where l.company_id = $1 and l.department_id = v.department_id
+                           and l.period = 'week' and l.starts_on = v.starts_on and l.no > v.no))
+           order by v.period, v.starts_on, v.id"#,
         company,
         Period::month(period.first()).first(),
-        period.last()
+        period.last(),
+        weeks_from
     )
     .fetch_all(&mut **db)
     .await?;
-    let targets = rows.into_iter().map(|row| TargetRow {
-        month: row.starts_on,
-        department: row.department_id.map(DepartmentId),
-        effective_on: row.effective_on,
-        no: row.no,
-        cell: row.member_id.map(MemberId).zip(row.metric_id.map(MetricId)),
-        value: row.value,
-    });
-    Ok(targets.collect())
+    let (weeks, months): (Vec<Row>, Vec<Row>) =
+        rows.into_iter().partition(|row| row.period == "week");
+    Ok((months.into_iter().map(Row::target).collect(), gathered(weeks)))
+}
+
+/// A row a target, those of a week's plan together.
+fn gathered(rows: Vec<Row>) -> Vec<WeekPlan> {
+    let mut weeks: Vec<(Uuid, WeekPlan)> = vec![];
+    for row in rows {
+        let Some(department) = row.department_id.map(DepartmentId) else { continue };
+        if weeks.last().is_none_or(|(id, _)| *id != row.id) {
+            let part = WeekPart::containing(row.starts_on);
+            let (by_name, at, targets) = (row.by_name, row.made_at, vec![]);
+            weeks.push((row.id, WeekPlan { department, part, no: row.no, by_name, at, targets }));
+        }
+        if let (Some((_, week)), Some(metric)) = (weeks.last_mut(), row.metric_id.map(MetricId)) {
+            let member = row.member_id.map(MemberId);
+            week.targets.push(Target { member, metric, value: row.value });
+        }
+    }
+    weeks.into_iter().map(|(_, week)| week).collect()
+}
+
+struct Row {
+    id: Uuid,
+    period: String,
+    starts_on: NaiveDate,
+    department_id: Option<Uuid>,
+    effective_on: NaiveDate,
+    no: i32,
+    by_name: String,
+    made_at: DateTime<Utc>,
+    member_id: Option<Uuid>,
+    metric_id: Option<Uuid>,
+    value: Option<i64>,
+}
+
+impl Row {
+    fn target(self) -> TargetRow {
+        TargetRow {
+            month: self.starts_on,
+            department: self.department_id.map(DepartmentId),
+            effective_on: self.effective_on,
+            no: self.no,
+            cell: self.member_id.map(MemberId).zip(self.metric_id.map(MetricId)),
+            value: self.value,
+        }
+    }
 }
 
 async fn facts(db: &mut TenantTx, period: Period) -> sqlx::Result<Vec<FactRow>> {
