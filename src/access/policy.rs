@@ -42,6 +42,7 @@ pub enum Permission {
     SignInsReset,
     /// To ask for a second factor by role, and to take a lost one off.
     SecondFactors,
+    ChangesSee,
 }
 
 use Role::{Expert, Head, Manager, Owner, Partner};
@@ -71,6 +72,11 @@ impl Permission {
             }
             // An owner without a head of sales heads the department himself.
             Self::WeekRun => &[Owner, Head],
+            Self::PlanApprove | Self::ImportPlan => &[Owner],
+            // Of changes a head sees those that concern the own departments.
+            Self::PlanSee | Self::PeopleSee | Self::MetricsSee | Self::ChangesSee => {
+                &[Owner, Partner, Head, Expert]
+            }
             Self::PeopleEdit | Self::MetricsEdit => &[Owner, Expert],
             Self::ImportFacts => &[Owner, Head, Expert],
             Self::SignInsReset => &[Owner, Head],

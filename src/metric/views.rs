@@ -60,6 +60,11 @@ impl Edit {
             .map_or("Новый показатель".into(), |p| p.metric.name.clone())
     }
 
+    fn history(&self) -> Option<String> {
+        let present = self.present.as_ref();
+        present.and_then(|present| self.shell.history("metric", present.metric.id.0))
+    }
+
     fn action(&self) -> String {
         self.present.as_ref().map_or("/metrics".into(), |p| format!("/metrics/{}", p.metric.id))
     }

@@ -59,6 +59,7 @@ pub fn all_routes() -> Routes {
         .merge(crate::plan::routes())
         .merge(crate::closing::routes())
         .merge(crate::import::routes())
+        .merge(crate::changes::routes())
 }
 
 /// The product as a service: routes inside, then who is asking, then what guards every request.

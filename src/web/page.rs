@@ -2,6 +2,7 @@ use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use uuid::Uuid;
 
 use super::Error;
 use crate::access::{Actor, Permission, SecondFactor};
@@ -30,7 +31,7 @@ pub struct MenuItem {
 }
 
 /// Address, title, icon, who sees it.
-const MENU: [(&str, &str, &str, Permission); 7] = [
+const MENU: [(&str, &str, &str, Permission); 8] = [
     ("/", "Обзор", "overview", Permission::OverviewSee),
     ("/plan-fact", "План и факт", "plan-fact", Permission::PlanFactSee),
     ("/day", "Мой день", "day", Permission::DayLog),
@@ -41,6 +42,7 @@ const MENU: [(&str, &str, &str, Permission); 7] = [
     ("/metrics", "Показатели", "metrics", Permission::MetricsSee),
     ("/imports", "Загрузка", "import", Permission::ImportFacts),
     ("/security", "Безопасность", "account", Permission::SignInsReset),
+    ("/changes", "Журнал изменений", "changes", Permission::ChangesSee),
 ];
 
 impl Shell {
@@ -88,6 +90,12 @@ impl Shell {
                 current: self.is_at(href),
             })
             .collect()
+    }
+
+    /// The history of one thing, for those who may see changes.
+    pub fn history(&self, subject: &str, id: Uuid) -> Option<String> {
+        let may = self.may(Permission::ChangesSee);
+        may.then(|| format!("/changes?subject={subject}&id={id}"))
     }
 
     fn is_at(&self, href: &str) -> bool {

@@ -10,6 +10,7 @@ mod access;
 mod architecture;
 mod closing;
 mod companies;
+mod changes;
 mod demo;
 mod departments;
 mod devices;

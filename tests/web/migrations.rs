@@ -8,6 +8,7 @@ use crate::support::scratch;
 
 /// Rows of the schema as it is after a migration; a new migration adds its own.
 const DATA: &[(i64, &str)] = &[
+const DATA: [(i64, &str); 3] = [
     (
         20_261_123_090_000,
         "insert into person (id, email_norm, name) values ('00000000-0000-0000-0000-000000000001', 'a@b.ru', 'Анна');
@@ -75,6 +76,12 @@ const DATA: &[(i64, &str)] = &[
         20_261_125_100_000,
         "insert into invitation (company_id, id, token_hash, name, role, sells, by_member, made_at, ends_at) values
              ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000009', '\\x01', 'Пётр', 'manager', true, '00000000-0000-0000-0000-000000000002', now(), now());",
+    ),
+    (
+        20_261_125_100_300,
+        "insert into change_log (company_id, id, at, by_member, as_role, subject, subject_id, action, before, after) values
+             ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000009', now(), '00000000-0000-0000-0000-000000000002', 'owner',
+              'member', '00000000-0000-0000-0000-000000000002', 'edit', '{\"name\": \"Аня\"}', '{\"name\": \"Анна\"}');",
     ),
 ];
 

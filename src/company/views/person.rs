@@ -59,6 +59,11 @@ impl Person {
         format!("{role} · {} с {since}", self.department(&department))
     }
 
+    /// The journal of this person's changes.
+    fn changes(&self) -> Option<String> {
+        self.shell.history("member", self.member.id.0)
+    }
+
     fn may_change_all(&self) -> bool {
         self.shell.may(Permission::PeopleEdit)
     }

@@ -24,6 +24,10 @@ pub struct Done {
 }
 
 impl Done {
+    fn history(&self) -> Option<String> {
+        self.shell.history("import", self.run.id.0)
+    }
+
     fn is_applied(&self) -> bool {
         self.run.state == State::Applied
     }

@@ -51,6 +51,11 @@ impl Grid {
         self.shell.may(Permission::PlanApprove)
     }
 
+    fn history(&self) -> Option<String> {
+        let may = self.shell.may(Permission::ChangesSee);
+        may.then(|| format!("/changes?subject=plan&month={}", self.sheet.month))
+    }
+
     fn title(&self) -> String {
         self.sheet.month.title(self.today)
     }

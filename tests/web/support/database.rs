@@ -18,8 +18,13 @@ fn server() -> PgConnectOptions {
     PgConnectOptions::from_str(&url).unwrap()
 }
 
-async fn owner_of(database: &str) -> PgConnection {
+async fn server_owner(database: &str) -> PgConnection {
     PgConnection::connect_with(&server().database(database)).await.unwrap()
+}
+
+/// The server owner's connection to the database of a pool.
+pub async fn owner_of(pool: &PgPool) -> PgConnection {
+    server_owner(pool.connect_options().get_database().unwrap()).await
 }
 
 /// A pool on a fresh copy of the world, as the product's own role.
@@ -27,7 +32,7 @@ pub async fn database() -> PgPool {
     let template = TEMPLATE.get_or_init(template).await;
     let name = format!("{template}_{}", COPIES.fetch_add(1, Ordering::Relaxed));
     let copy = format!("create database {name} template {template}");
-    owner_of("postgres").await.execute(AssertSqlSafe(copy)).await.unwrap();
+    server_owner("postgres").await.execute(AssertSqlSafe(copy)).await.unwrap();
     PgPoolOptions::new()
         .max_connections(4)
         .after_connect(|connection, _| {
@@ -49,14 +54,14 @@ pub async fn scratch(name: &str) -> PgConnection {
 
 async fn empty(name: &str) -> PgConnection {
     let create = AssertSqlSafe(format!("create database {name}"));
-    owner_of("postgres").await.execute(create).await.unwrap();
-    let mut owner = owner_of(name).await;
+    server_owner("postgres").await.execute(create).await.unwrap();
+    let mut owner = server_owner(name).await;
     owner.execute(include_str!("../../../src/db/roles.sql")).await.unwrap();
     owner
 }
 
 async fn template() -> String {
-    forget_earlier(&mut owner_of("postgres").await).await;
+    forget_earlier(&mut server_owner("postgres").await).await;
     let name = format!("mayak_test_{}", std::process::id());
     let mut owner = empty(&name).await;
     mayak::MIGRATOR.run(&mut owner).await.unwrap();

@@ -6,7 +6,7 @@ mod statements;
 mod world;
 
 pub use browser::Browser;
-pub use database::{database, scratch};
+pub use database::{database, owner_of, scratch};
 pub use html::Seen;
 pub use world::{
     DEPARTMENT, GUEST, IVANOVA, MANAGER, OTHER_DEPARTMENT, OURS, PASSWORD, PETROV, STRANGER, THEIRS,

@@ -1,0 +1,195 @@
+//! Which changes are asked for, in an address and back.
+
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
+use chrono_tz::Tz;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::record::Cursor;
+use crate::form::FieldErrors;
+use crate::values::{DepartmentId, MemberId, Period, Span};
+
+/// Kinds of things that change, by the noun of the log.
+pub const KINDS: [(&str, &str); 6] = [
+    ("member", "Люди"),
+    ("department", "Отделы"),
+    ("metric", "Показатели"),
+    ("plan", "План"),
+    ("import", "Загрузки"),
+    ("company", "Компания"),
+];
+
+/// The address as typed; empty is «все».
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    pub by: String,
+    pub subject: String,
+    /// One thing.
+    pub id: String,
+    /// The plan of one month.
+    pub month: String,
+    pub from: String,
+    pub to: String,
+    pub after: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub by: Option<MemberId>,
+    pub subject: Option<String>,
+    pub id: Option<Uuid>,
+    /// The first day of the plan's month.
+    pub month: Option<NaiveDate>,
+    pub from: Option<NaiveDate>,
+    pub to: Option<NaiveDate>,
+    pub after: Option<Cursor>,
+}
+
+/// What a head sees; others see the whole journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reach {
+    /// People of the departments headed: changes of them are seen.
+    pub people: Vec<MemberId>,
+    /// Those whose own changes are seen.
+    pub authors: Vec<MemberId>,
+    pub departments: Vec<DepartmentId>,
+}
+
+/// The outer `None`: it is no address of ours.
+fn id(text: &str) -> Option<Option<Uuid>> {
+    if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) }
+}
+
+impl Asked {
+    /// `None`: no address of ours says so. Days are typed by people and have their messages.
+    pub fn check(&self) -> Option<(Filter, FieldErrors)> {
+        let subject = Some(self.subject.clone()).filter(|subject| !subject.is_empty());
+        if subject.as_ref().is_some_and(|asked| !KINDS.iter().any(|(known, _)| known == asked)) {
+            return None;
+        }
+        let mut errors = FieldErrors::default();
+        let (from, to) = (day(&mut errors, "from", &self.from), day(&mut errors, "to", &self.to));
+        if from.zip(to).is_some_and(|(from, to)| from > to) {
+            errors.add("to", "Этот день раньше начала. Поменяйте дни местами");
+        }
+        let by = id(&self.by)?.map(MemberId);
+        let after = Cursor::read(&self.after);
+        let (id, month) = (id(&self.id)?, self.month()?);
+        Some((Filter { by, subject, id, month, from, to, after }, errors))
+    }
+
+    fn month(&self) -> Option<Option<NaiveDate>> {
+        if self.month.is_empty() {
+            return Some(None);
+        }
+        let month: Period = self.month.parse().ok()?;
+        (month.span() == Span::Month && self.subject == "plan").then(|| Some(month.first()))
+    }
+
+    /// The same list below a change, or from its newest.
+    pub fn address(&self, after: Option<Cursor>) -> String {
+        let after = after.map(Cursor::write).unwrap_or_default();
+        let fields = [
+            ("by", &self.by),
+            ("subject", &self.subject),
+            ("id", &self.id),
+            ("month", &self.month),
+            ("from", &self.from),
+            ("to", &self.to),
+            ("after", &after),
+        ];
+        let said = fields.iter().filter(|(_, value)| !value.is_empty());
+        let said: Vec<String> = said.map(|(name, value)| format!("{name}={value}")).collect();
+        if said.is_empty() { "/changes".into() } else { format!("/changes?{}", said.join("&")) }
+    }
+}
+
+fn day(errors: &mut FieldErrors, field: &str, typed: &str) -> Option<NaiveDate> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return None;
+    }
+    let day = typed.parse::<NaiveDate>().ok().filter(|day| sane().contains(day));
+    if day.is_none() {
+        errors.add(field, "Такого дня нет. Напишите, например, 2026-11-18");
+    }
+    day
+}
+
+fn sane() -> std::ops::Range<NaiveDate> {
+    let year = |year| NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default();
+    year(1990)..year(2101)
+}
+
+impl Filter {
+    /// From this instant on.
+    pub fn since(&self, zone: Tz) -> DateTime<Utc> {
+        start(self.from.unwrap_or(sane().start), zone)
+    }
+
+    /// Below this: the change of the page before, else the end of the last day.
+    pub fn below(&self, zone: Tz) -> Cursor {
+        let end = self.to.unwrap_or(sane().end) + Days::new(1);
+        let last = Cursor { at: start(end, zone), id: Uuid::nil() };
+        self.after.filter(|after| after.at < last.at).unwrap_or(last)
+    }
+}
+
+/// The first instant of a day in a zone; where midnight is skipped, the hour after it.
+fn start(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
+    let midnight = day.and_time(NaiveTime::MIN);
+    let local = midnight.and_local_timezone(zone).earliest();
+    local.map_or_else(|| midnight.and_utc(), |local| local.to_utc())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono_tz::Europe::Moscow;
+
+    fn asked(subject: &str, month: &str, from: &str, to: &str) -> Asked {
+        Asked {
+            subject: subject.into(),
+            month: month.into(),
+            from: from.into(),
+            to: to.into(),
+            ..Asked::default()
+        }
+    }
+
+    #[test]
+    fn days_are_the_companys_and_the_last_one_is_whole() {
+        let (filter, errors) = asked("", "", "2026-11-01", "2026-11-18").check().unwrap();
+        assert!(errors.is_empty());
+        assert_eq!(filter.since(Moscow).to_rfc3339(), "2026-10-31T21:00:00+00:00");
+        assert_eq!(filter.below(Moscow).at.to_rfc3339(), "2026-11-18T21:00:00+00:00");
+        let after = Cursor { at: filter.since(Moscow), id: Uuid::from_u128(5) };
+        let next = Filter { after: Some(after), ..filter };
+        assert_eq!(next.below(Moscow), after);
+    }
+
+    #[test]
+    fn a_day_that_is_none_is_told_at_its_field() {
+        let (_, errors) = asked("", "", "2026-02-31", "9999999").check().unwrap();
+        assert!(errors.on("from").is_some() && errors.on("to").is_some());
+        let (_, errors) = asked("", "", "2026-11-18", "2026-11-01").check().unwrap();
+        assert!(errors.on("to").unwrap().contains("раньше начала"));
+    }
+
+    #[test]
+    fn what_is_no_address_of_ours_is_not_found() {
+        assert!(asked("salary", "", "", "").check().is_none());
+        assert!(asked("plan", "2026-W47", "", "").check().is_none());
+        assert!(asked("member", "2026-11", "", "").check().is_none());
+        assert!(Asked { id: "x".into(), ..Asked::default() }.check().is_none());
+        assert!(asked("plan", "2026-11", "", "").check().is_some());
+    }
+
+    #[test]
+    fn an_address_says_only_what_was_asked() {
+        assert_eq!(Asked::default().address(None), "/changes");
+        let address = asked("plan", "2026-11", "", "").address(None);
+        assert_eq!(address, "/changes?subject=plan&month=2026-11");
+    }
+}

@@ -1,0 +1,91 @@
+//! Changes in plain words: one file a noun of the log, one arm a verb. What has no arm is told in
+//! general; a field of the log that is not named here is never shown.
+
+mod company;
+mod import;
+mod member;
+mod metric;
+mod plan;
+mod said;
+
+use serde_json::Value;
+
+use super::names::Names;
+use super::record::Record;
+use said::Said;
+
+/// A change, told.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Told {
+    /// What was changed: «Петров И.», «План на ноябрь 2026».
+    pub subject: String,
+    /// What was done: «перевод в отдел «Опт» с 1 ноября 2026».
+    pub what: String,
+    /// What else is to be known: a reason, a count.
+    pub notes: Vec<String>,
+    pub differences: Vec<Difference>,
+}
+
+/// From what to what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    pub name: &'static str,
+    pub from: String,
+    pub to: String,
+}
+
+pub fn tell(record: &Record, names: &Names) -> Told {
+    let said = Said { before: record.before.as_ref(), after: record.after.as_ref(), names };
+    let told = words(&record.subject, &record.action, &said)
+        .unwrap_or_else(|| Told { what: "изменение".into(), ..Told::default() });
+    let known = names.of(record.subject_id);
+    let subject = match (told.subject.is_empty(), known.is_empty()) {
+        (false, _) => told.subject,
+        (true, false) => known.to_owned(),
+        (true, true) => noun(&record.subject).into(),
+    };
+    Told { subject, ..told }
+}
+
+fn words(subject: &str, action: &str, said: &Said) -> Option<Told> {
+    match subject {
+        "member" => member::words(action, said),
+        "metric" => metric::words(action, said),
+        "plan" => plan::words(action, said),
+        "import" => import::words(action, said),
+        "department" => company::of_department(action, said),
+        "company" => company::words(action, said),
+        _ => None,
+    }
+}
+
+/// Whether a pair of the log has words of its own.
+pub fn has_words(subject: &str, action: &str) -> bool {
+    let names = Names::default();
+    words(subject, action, &Said { before: None, after: None, names: &names }).is_some()
+}
+
+/// A thing whose name is not known.
+fn noun(subject: &str) -> &'static str {
+    match subject {
+        "member" => "Человек",
+        "metric" => "Показатель",
+        "plan" => "План",
+        "import" => "Загрузка",
+        "department" => "Отдел",
+        "company" => "Компания",
+        _ => "Запись",
+    }
+}
+
+fn done(what: impl Into<String>) -> Told {
+    Told { what: what.into(), ..Told::default() }
+}
+
+/// A field as JSON, `null` where there is none.
+fn field<'a>(side: Option<&'a Value>, key: &str) -> &'a Value {
+    side.and_then(|side| side.get(key)).unwrap_or(&Value::Null)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,43 @@
+//! A version of a month's plan.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::said::Said;
+use super::{Told, done, field};
+use crate::values::russian::{NO_BREAK, counted, month};
+
+pub fn words(action: &str, said: &Said) -> Option<Told> {
+    Some(match action {
+        "approve" => Told { subject: subject(said), notes: notes(said), ..done(what(said)) },
+        _ => return None,
+    })
+}
+
+/// «План на ноябрь 2026, Отдел продаж»
+fn subject(said: &Said) -> String {
+    let first = field(said.after, "month").as_str().and_then(|text| text.parse().ok());
+    let Some(first): Option<NaiveDate> = first else { return String::new() };
+    let department = said.name("department");
+    let department = if department.is_empty() { department } else { format!(", {department}") };
+    format!("План на {}{NO_BREAK}{}{department}", month(first), first.year())
+}
+
+fn what(said: &Said) -> String {
+    match (said.number("no"), said.day("effective_on")) {
+        (2.., Some(day)) => format!("утверждение, версия {}, действует с {day}", said.number("no")),
+        _ => "утверждение".into(),
+    }
+}
+
+fn notes(said: &Said) -> Vec<String> {
+    let (reason, file) = (said.text("reason"), said.name("import"));
+    let numbers = counted(said.number("targets"), "число", "числа", "чисел");
+    [
+        (!reason.is_empty()).then(|| format!("причина: {reason}")),
+        (!file.is_empty()).then(|| format!("из файла «{file}»")),
+        (said.number("targets") > 0).then_some(numbers),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

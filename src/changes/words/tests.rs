@@ -1,0 +1,131 @@
+use super::*;
+use crate::values::russian::NO_BREAK;
+use chrono::DateTime;
+use serde_json::json;
+use uuid::Uuid;
+
+const PETROV: Uuid = Uuid::from_u128(1);
+const WHOLESALE: Uuid = Uuid::from_u128(2);
+const RETAIL: Uuid = Uuid::from_u128(3);
+const CALLS: Uuid = Uuid::from_u128(4);
+const FILE: Uuid = Uuid::from_u128(5);
+
+fn names() -> Names {
+    Names::new(
+        [
+            (PETROV, "Петров И."),
+            (WHOLESALE, "Опт"),
+            (RETAIL, "Розница"),
+            (CALLS, "Звонки"),
+            (FILE, "plan.xlsx"),
+        ]
+        .map(|(id, name)| (id, name.to_owned())),
+    )
+}
+
+fn told(subject: &str, id: Uuid, action: &str, before: Value, after: Value) -> Told {
+    let record = Record {
+        id: Uuid::nil(),
+        at: DateTime::UNIX_EPOCH,
+        by: None,
+        as_role: None,
+        subject: subject.into(),
+        subject_id: id,
+        action: action.into(),
+        before: Some(before).filter(|value| !value.is_null()),
+        after: Some(after).filter(|value| !value.is_null()),
+    };
+    tell(&record, &names())
+}
+
+/// «Петров И.: перевод …; отдел: Розница → Опт»
+fn sentence(told: &Told) -> String {
+    let differences = told.differences.iter().map(|d| format!("{}: {} → {}", d.name, d.from, d.to));
+    let parts = std::iter::once(format!("{}: {}", told.subject, told.what))
+        .chain(told.notes.iter().cloned())
+        .chain(differences);
+    parts.collect::<Vec<_>>().join("; ").replace(NO_BREAK, " ")
+}
+
+#[test]
+fn a_move_to_another_department_is_told_as_one() {
+    let before = json!({ "name": "Петров И.", "sells": true, "department": RETAIL, "from_on": "2026-01-01" });
+    let after = json!({ "name": "Петров И.", "sells": false, "department": WHOLESALE, "from_on": "2026-11-01" });
+    assert_eq!(
+        sentence(&told("member", PETROV, "edit", before.clone(), after)),
+        "Петров И.: перевод в отдел «Опт» с 1 ноября 2026; продаёт сам: да → нет; отдел: Розница → Опт"
+    );
+    let left =
+        json!({ "name": "Петров И.", "sells": true, "department": null, "from_on": "2026-11-01" });
+    assert_eq!(
+        sentence(&told("member", PETROV, "edit", before, left)),
+        "Петров И.: уход из отдела с 1 ноября 2026; отдел: Розница → без отдела"
+    );
+}
+
+#[test]
+fn people_come_and_go() {
+    let admitted =
+        json!({ "name": "Петров И.", "role": "manager", "department": [RETAIL, "2026-11-01"] });
+    assert_eq!(
+        sentence(&told("member", PETROV, "admit", Value::Null, admitted)),
+        "Петров И.: в команде, роль: менеджер; отдел «Розница»"
+    );
+    let dismissed = json!({ "dismissed_on": "2026-11-30" });
+    assert_eq!(
+        sentence(&told("member", PETROV, "dismiss", json!({ "dismissed_on": null }), dismissed)),
+        "Петров И.: увольнение с 30 ноября 2026"
+    );
+    let renamed =
+        told("member", PETROV, "edit", json!({ "name": "Петров" }), json!({ "name": "Петров И." }));
+    assert_eq!(sentence(&renamed), "Петров И.: изменение карточки; имя: Петров → Петров И.");
+}
+
+#[test]
+fn a_metric_is_told_in_the_words_of_its_form() {
+    let before = json!({ "name": "Звонки", "unit": "шт", "kind": "step", "parts": null });
+    let after =
+        json!({ "name": "Дозвоны", "unit": "шт", "kind": "result", "parts": [CALLS, CALLS] });
+    assert_eq!(
+        sentence(&told("metric", CALLS, "edit", before, after)),
+        "Звонки: изменение показателя; название: Звонки → Дозвоны; что это: шаг → результат; отношение:  → Звонки к Звонки"
+    );
+    let moved = told("metric", CALLS, "move", Value::Null, json!({ "place": 2 }));
+    assert_eq!(sentence(&moved), "Звонки: другое место в таблицах: 3-е");
+}
+
+#[test]
+fn a_version_of_a_plan_says_its_month_and_reason() {
+    let after = json!({
+        "department": RETAIL, "month": "2026-11-01", "no": 2, "effective_on": "2026-11-16",
+        "reason": "новый клиент", "import": FILE, "targets": 24,
+    });
+    assert_eq!(
+        sentence(&told("plan", Uuid::from_u128(9), "approve", Value::Null, after)),
+        "План на ноябрь 2026, Розница: утверждение, версия 2, действует с 16 ноября 2026; \
+         причина: новый клиент; из файла «plan.xlsx»; 24 числа"
+    );
+}
+
+#[test]
+fn a_file_says_what_became_of_it() {
+    let after = json!({ "added": 24, "changed": 0, "people": ["Белова А."], "problems": 1 });
+    assert_eq!(
+        sentence(&told("import", FILE, "apply", Value::Null, after)),
+        "plan.xlsx: числа из файла записаны; новых: 24; не прочитано: 1; добавлены люди: Белова А."
+    );
+    let undone = told("import", FILE, "undo", Value::Null, json!({ "withdrawn": 1 }));
+    assert_eq!(sentence(&undone), "plan.xlsx: загрузка отменена; больше не считается: 1 число");
+}
+
+#[test]
+fn a_change_without_words_is_told_in_general_and_gives_nothing_away() {
+    let secret = json!({ "token_hash": "abc", "text": "разговор" });
+    let unknown = told("talk", Uuid::from_u128(9), "write", secret.clone(), secret.clone());
+    assert_eq!(sentence(&unknown), "Запись: изменение");
+    let odd = told("member", PETROV, "promote", secret.clone(), secret.clone());
+    assert_eq!(sentence(&odd), "Петров И.: изменение");
+    let edit = told("member", PETROV, "edit", Value::Null, secret);
+    assert_eq!(sentence(&edit), "Петров И.: изменение карточки");
+    assert!(!has_words("talk", "write") && !has_words("member", "promote"));
+}
