@@ -51,35 +51,26 @@ impl Permission {
     /// The whole policy (product.md, «Permissions»).
     pub const fn roles(self) -> &'static [Role] {
         match self {
-            Self::Public | Self::Person | Self::Member => &[],
-            Self::OverviewSee | Self::ClosingSee => &[Owner, Partner, Expert],
-            Self::OverviewSee => &[Owner, Partner, Expert],
-            Self::DayLog => &[Manager],
-            Self::EntriesSee => &[Owner, Partner, Head, Manager, Expert],
-            // An import of a plan is an approval of it.
-            Self::PlanApprove | Self::ImportPlan | Self::ImportDiscardAny | Self::ClosingDecide => {
-                &[Owner]
-            }
             Self::Public | Self::Person | Self::Member | Self::OwnSignIn => &[],
-            Self::OverviewSee => &[Owner, Partner, Expert],
+            Self::OverviewSee | Self::ClosingSee => &[Owner, Partner, Expert],
             Self::PlanFactSee | Self::EntriesSee => &[Owner, Partner, Head, Manager, Expert],
-            // An import of a plan is an approval of it.
-            Self::PlanApprove | Self::ImportPlan | Self::SecondFactors => &[Owner],
-            Self::PlanSee | Self::PeopleSee | Self::MetricsSee => &[Owner, Partner, Head, Expert],
-            Self::PlanApprove | Self::ImportPlan | Self::WeekReopen => &[Owner],
-            Self::PlanSee | Self::PeopleSee | Self::MetricsSee | Self::WeekSee => {
-                &[Owner, Partner, Head, Expert]
-            }
-            // An owner without a head of sales heads the department himself.
-            Self::WeekRun => &[Owner, Head],
-            Self::PlanApprove | Self::ImportPlan => &[Owner],
+            Self::DayLog => &[Manager],
             // Of changes a head sees those that concern the own departments.
-            Self::PlanSee | Self::PeopleSee | Self::MetricsSee | Self::ChangesSee => {
-                &[Owner, Partner, Head, Expert]
-            }
+            Self::PlanSee
+            | Self::PeopleSee
+            | Self::MetricsSee
+            | Self::WeekSee
+            | Self::ChangesSee => &[Owner, Partner, Head, Expert],
+            // An owner without a head of sales heads the department himself.
+            Self::WeekRun | Self::SignInsReset => &[Owner, Head],
+            // An import of a plan is an approval of it.
+            Self::PlanApprove
+            | Self::ImportPlan
+            | Self::ImportDiscardAny
+            | Self::WeekReopen
+            | Self::ClosingDecide
+            | Self::SecondFactors => &[Owner],
             Self::PeopleEdit | Self::MetricsEdit => &[Owner, Expert],
-            Self::ImportFacts => &[Owner, Head, Expert],
-            Self::SignInsReset => &[Owner, Head],
             Self::ManagersEdit | Self::ManagersInvite | Self::ImportFacts => &[Owner, Head, Expert],
         }
     }

@@ -75,7 +75,12 @@ pub async fn index(
 }
 
 impl Asked {
-    fn within(&self, scope: &Scope, people: &[Member], departments: &[Department]) -> Result<Whose> {
+    fn within(
+        &self,
+        scope: &Scope,
+        people: &[Member],
+        departments: &[Department],
+    ) -> Result<Whose> {
         let member = id(&self.member)?.map(MemberId);
         let department = id(&self.department)?.map(DepartmentId);
         within(scope, (member, department), people, departments).ok_or(Error::NotFound)

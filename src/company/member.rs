@@ -231,10 +231,12 @@ pub mod tests {
             member: MemberId(Uuid::from_u128(1)),
             name: "Анна".into(),
             role,
+            sells: false,
             heads: Vec::new(),
             zone: Tz::Europe__Moscow,
             day_closes_at: chrono::NaiveTime::MIN,
             companies: 1,
+            second_factor: crate::access::SecondFactor::Off,
         }
     }
 

@@ -54,7 +54,10 @@ impl DayForm {
             draft.lines.extend(lines);
         }
         if draft.lines.len() > LINES {
-            errors.add("form", format!("Больше {LINES} оплат за день не записать: загрузите их файлом"));
+            errors.add(
+                "form",
+                format!("Больше {LINES} оплат за день не записать: загрузите их файлом"),
+            );
         }
         errors.or(draft)
     }
@@ -210,7 +213,8 @@ impl Draft {
             (before != *value).then(|| (metric.to_string(), before, *value))
         });
         let payments = self.lines.iter().filter_map(|line| {
-            let known = sheet.takings.iter().find(|one| one.metric.id == line.metric)?.line(&line.key);
+            let known =
+                sheet.takings.iter().find(|one| one.metric.id == line.metric)?.line(&line.key);
             let before = known.map(|known| (Some(known.amount), &known.client, &known.comment));
             let after = (line.amount, &line.client, &line.comment);
             let amount = known.map(|known| known.amount);

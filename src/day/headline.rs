@@ -100,7 +100,12 @@ pub struct Left {
 pub fn headline(name: Option<&str>, planned: &[Left], is_working: bool) -> String {
     let left: Vec<&Left> = planned.iter().filter(|one| one.pieces > 0).collect();
     let said = if planned.is_empty() {
-        return if is_working { "План на этот день не задан" } else { "Выходной: плана нет" }.into();
+        return if is_working {
+            "План на этот день не задан"
+        } else {
+            "Выходной: плана нет"
+        }
+        .into();
     } else if left.is_empty() {
         "план дня выполнен".to_owned()
     } else {
@@ -116,7 +121,8 @@ pub fn headline(name: Option<&str>, planned: &[Left], is_working: bool) -> Strin
 fn words(left: &[&Left]) -> String {
     let (named, rest) = left.split_at(left.len().min(NAMED));
     let more = i64::try_from(rest.len()).unwrap_or_default();
-    let more = (more > 0).then(|| format!("ещё {}", counted(more, "показатель", "показателя", "показателей")));
+    let more = (more > 0)
+        .then(|| format!("ещё {}", counted(more, "показатель", "показателя", "показателей")));
     let nouns: Option<Vec<String>> =
         named.iter().map(|one| Some(one.noun?.counted(one.pieces))).collect();
     match nouns {
@@ -124,7 +130,8 @@ fn words(left: &[&Left]) -> String {
             format!(" — {}", listed(&nouns.into_iter().chain(more).collect::<Vec<_>>()))
         }
         None => {
-            let pairs = named.iter().map(|one| format!("{} — {}", uncapitalized(&one.name), one.written));
+            let pairs =
+                named.iter().map(|one| format!("{} — {}", uncapitalized(&one.name), one.written));
             format!(": {}", pairs.chain(more).collect::<Vec<_>>().join(", "))
         }
     }
@@ -147,7 +154,10 @@ mod tests {
     #[test]
     fn small_numbers_are_said_in_words_of_the_right_gender() {
         let planned = [("Звонки", 1), ("Встречи", 0), ("КП отправлено", 1), ("Счета", 0)];
-        assert_eq!(said(Some("Ольга"), &planned), "Ольга, до дневного плана — один звонок и одно КП");
+        assert_eq!(
+            said(Some("Ольга"), &planned),
+            "Ольга, до дневного плана — один звонок и одно КП"
+        );
         assert_eq!(said(None, &[("Встречи", 2)]), "До дневного плана — две встречи");
         assert_eq!(said(None, &[("Звонки", 10)]), "До дневного плана — десять звонков");
         assert_eq!(said(None, &[("Звонки", 21)]), "До дневного плана — 21 звонок");

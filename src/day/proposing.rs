@@ -25,7 +25,12 @@ impl ProposalForm {
     }
 
     /// The proposal, or everything that is wrong; `now` is the number in force.
-    pub fn check(&self, sheet: &Sheet, metric: &Metric, now: Option<i64>) -> Result<NewProposal, FieldErrors> {
+    pub fn check(
+        &self,
+        sheet: &Sheet,
+        metric: &Metric,
+        now: Option<i64>,
+    ) -> Result<NewProposal, FieldErrors> {
         let mut errors = FieldErrors::default();
         let value = self.value(&mut errors, sheet, metric);
         let reason = errors.required("reason", &self.reason);
@@ -57,5 +62,9 @@ fn counted(counter: &Counter, typed: &str) -> Result<i64, String> {
 
 /// What is asked beside the field: money is one sum here.
 pub fn hint(metric: &Metric) -> &'static str {
-    if is_paid(metric) || metric.unit == Unit::Rouble { "Сумма за весь день, ₽" } else { "Сколько было на самом деле" }
+    if is_paid(metric) || metric.unit == Unit::Rouble {
+        "Сумма за весь день, ₽"
+    } else {
+        "Сколько было на самом деле"
+    }
 }

@@ -162,8 +162,8 @@ impl Counter {
         let left = (self.goal()? - done).max(0);
         let one = 10_i64.pow(self.metric.scale.into());
         let is_whole = left % one == 0;
-        let noun = Noun::of(&self.metric.name)
-            .filter(|_| self.metric.unit == Unit::Piece && is_whole);
+        let noun =
+            Noun::of(&self.metric.name).filter(|_| self.metric.unit == Unit::Piece && is_whole);
         Some(Left {
             name: self.metric.name.clone(),
             pieces: (left + one - 1) / one,
@@ -176,7 +176,11 @@ impl Counter {
 impl Takings {
     /// What the person said of the day: the lines, or a figure typed without them.
     pub fn own_sum(&self) -> Option<i64> {
-        if self.lines.is_empty() { self.own } else { Some(self.lines.iter().map(|l| l.amount).sum()) }
+        if self.lines.is_empty() {
+            self.own
+        } else {
+            Some(self.lines.iter().map(|l| l.amount).sum())
+        }
     }
 
     /// What counts where that is not what the person said.

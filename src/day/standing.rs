@@ -75,7 +75,9 @@ impl Outside {
     /// Why the day takes nothing.
     pub fn why(self) -> String {
         match self {
-            Self::Ahead => "Этот день ещё не наступил: заполнить можно сегодняшний и прошедшие.".into(),
+            Self::Ahead => {
+                "Этот день ещё не наступил: заполнить можно сегодняшний и прошедшие.".into()
+            }
             Self::BeforeHired(day) => {
                 format!("Вы работаете здесь с {}: раньше дней у вас нет.", numeric_date(day))
             }

@@ -38,7 +38,8 @@ impl Logged {
 
     /// Working days logged one after another, up to today; today itself may still be to come.
     pub fn in_a_row(&self, calendar: &WorkCalendar) -> usize {
-        let back = std::iter::successors(Some(self.today), |day| day.checked_sub_days(Days::new(1)));
+        let back =
+            std::iter::successors(Some(self.today), |day| day.checked_sub_days(Days::new(1)));
         back.take_while(|day| *day >= self.first)
             .filter(|day| calendar.is_working(*day))
             .skip_while(|day| *day == self.today && !self.has(*day))

@@ -183,5 +183,9 @@ pub fn line_text(metric: &Metric, line: &Payment) -> String {
     let about = about.cloned().collect::<Vec<_>>().join(", ");
     let amount = metric.quantity(line.amount).to_string();
     let refund = if amount.starts_with(MINUS) { "возврат " } else { "" };
-    if about.is_empty() { format!("{refund}{amount}") } else { format!("{refund}{amount} · {about}") }
+    if about.is_empty() {
+        format!("{refund}{amount}")
+    } else {
+        format!("{refund}{amount} · {about}")
+    }
 }

@@ -9,6 +9,7 @@ use super::streak::Logged;
 use super::typed::DayForm;
 use super::views::{Offline, Page, Typed};
 use crate::access::Actor;
+use crate::actual;
 use crate::clock::Clock;
 use crate::closing::{self, Proposal};
 use crate::db::{Editor, Tenant, TenantTx};
@@ -18,7 +19,6 @@ use crate::plan::{self, Agreed};
 use crate::values::russian::day_and_month;
 use crate::values::{Period, WeekPart, WorkCalendar};
 use crate::web::{Answer, Error, Form, Result, Shell, overtaken};
-use crate::actual;
 
 /// What was read for a day.
 struct Found {
@@ -133,7 +133,8 @@ fn address(sheet: &Sheet) -> String {
 }
 
 fn said(sheet: &Sheet, is_late: bool) -> String {
-    let late = if is_late { ", с пометкой «после закрытия дня»" } else { "" };
+    let late =
+        if is_late { ", с пометкой «после закрытия дня»" } else { "" };
     format!("День сохранён: {}{late}", day_and_month(sheet.day))
 }
 

@@ -101,6 +101,7 @@ mod tests {
             to_date: pace.to_date(),
             status,
             today: Some(5),
+            outside_today: None,
         }
     }
 

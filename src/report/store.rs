@@ -39,10 +39,12 @@ pub async fn planned_months(
     metric: &Metric,
     of: Option<MemberId>,
 ) -> sqlx::Result<Vec<(MemberId, Period)>> {
+    let (targets, weeks) = targets(db, frame.period).await?;
     let evidence = Evidence {
         sellers: people.iter().cloned().map(Seller::from).collect(),
         metrics: vec![metric.clone()],
-        targets: targets(db, frame.period).await?,
+        targets,
+        weeks,
         ..Evidence::default()
     };
     Ok(evidence.planned_months(frame, metric.id, of))

@@ -70,6 +70,7 @@ mod tests {
             member: MemberId(Uuid::from_u128(3)),
             name: "Орлов".into(),
             role,
+            sells: false,
             heads: vec![DepartmentId(Uuid::from_u128(4))],
             zone: chrono_tz::Europe::Moscow,
             day_closes_at: NaiveTime::MIN,
@@ -88,6 +89,7 @@ mod tests {
             department: Some(DepartmentId(Uuid::from_u128(department))),
             department_from: None,
             dismissed_on: None,
+            access_until: None,
             has_sign_in: true,
             row_version: 1,
         }

@@ -28,22 +28,28 @@ pub struct MenuItem {
     pub title: &'static str,
     pub icon: &'static str,
     pub current: bool,
+    /// Whether the set-up begins with it.
+    pub opens_setup: bool,
 }
 
-/// Address, title, icon, who sees it.
-const MENU: [(&str, &str, &str, Permission); 8] = [
+/// Address, title, icon, who sees it: first what is done every day, then what is set up now and then.
+const MENU: [(&str, &str, &str, Permission); 12] = [
     ("/", "Обзор", "overview", Permission::OverviewSee),
-    ("/plan-fact", "План и факт", "plan-fact", Permission::PlanFactSee),
-    ("/day", "Мой день", "day", Permission::DayLog),
     ("/week", "Неделя", "week", Permission::WeekSee),
+    ("/day", "Мой день", "day", Permission::DayLog),
+    ("/plan-fact", "План и факт", "plan-fact", Permission::PlanFactSee),
     ("/plan", "План", "plan", Permission::PlanSee),
     ("/entries", "Записи", "facts", Permission::EntriesSee),
     ("/people", "Команда", "people", Permission::PeopleSee),
     ("/metrics", "Показатели", "metrics", Permission::MetricsSee),
     ("/imports", "Загрузка", "import", Permission::ImportFacts),
+    ("/closing", "Закрытие", "check", Permission::ClosingSee),
     ("/security", "Безопасность", "account", Permission::SignInsReset),
     ("/changes", "Журнал изменений", "changes", Permission::ChangesSee),
 ];
+
+/// Where the set-up begins in the menu.
+const SETUP: &str = "/metrics";
 
 impl Shell {
     pub fn may(&self, permission: Permission) -> bool {
@@ -80,16 +86,14 @@ impl Shell {
     }
 
     pub fn menu(&self) -> Vec<MenuItem> {
-        let open = |&(.., permission): &(_, _, _, Permission)| self.may(permission);
-        MENU.iter()
-            .filter(|item| open(item))
-            .map(|&(href, title, icon, _)| MenuItem {
-                href,
-                title,
-                icon,
-                current: self.is_at(href),
-            })
-            .collect()
+        let setup = MENU.iter().position(|(href, ..)| *href == SETUP).unwrap_or(MENU.len());
+        let open = MENU.iter().enumerate().filter(|(_, item)| self.may(item.3));
+        let mut in_setup = false;
+        open.map(|(at, &(href, title, icon, _))| {
+            let opens_setup = at >= setup && !std::mem::replace(&mut in_setup, at >= setup);
+            MenuItem { href, title, icon, current: self.is_at(href), opens_setup }
+        })
+        .collect()
     }
 
     /// The history of one thing, for those who may see changes.

@@ -8,7 +8,6 @@ use crate::support::scratch;
 
 /// Rows of the schema as it is after a migration; a new migration adds its own.
 const DATA: &[(i64, &str)] = &[
-const DATA: [(i64, &str); 3] = [
     (
         20_261_123_090_000,
         "insert into person (id, email_norm, name) values ('00000000-0000-0000-0000-000000000001', 'a@b.ru', 'Анна');

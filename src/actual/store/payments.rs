@@ -52,8 +52,7 @@ async fn add_clients(db: &mut TenantTx, lines: &[&NewPayment]) -> sqlx::Result<(
     .await?;
     for row in added {
         let after = Some(json!({ "name": row.name }));
-        let change =
-            Change { subject: "client", id: row.id, action: "add", before: None, after };
+        let change = Change { subject: "client", id: row.id, action: "add", before: None, after };
         log(db, change).await?;
     }
     Ok(())

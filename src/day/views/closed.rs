@@ -74,8 +74,7 @@ impl Page {
             }
         };
         let is_same = typed == value.unwrap_or(0);
-        (!is_same && self.errors.general().is_some())
-            .then(|| metric.quantity(typed).number())
+        (!is_same && self.errors.general().is_some()).then(|| metric.quantity(typed).number())
     }
 
     fn typed_sum(&self, metric: &Metric) -> Option<i64> {

@@ -65,7 +65,10 @@ impl Page {
         let days = i64::try_from(days).ok().filter(|days| *days > 0)?;
         let verb = plural(days, "заполнен", "заполнено", "заполнено");
         let row = if days == 1 { "" } else { " подряд" };
-        Some(format!("{verb} {}{row}", crate::values::russian::counted(days, "день", "дня", "дней")))
+        Some(format!(
+            "{verb} {}{row}",
+            crate::values::russian::counted(days, "день", "дня", "дней")
+        ))
     }
 
     pub fn headline(&self) -> String {
@@ -141,7 +144,11 @@ impl Page {
     pub fn as_before(&self) -> Option<String> {
         let before = self.sheet.before.filter(|_| !self.sheet.counters.is_empty())?;
         let is_yesterday = self.is_today() && before.succ_opt() == Some(self.sheet.day);
-        Some(if is_yesterday { "как вчера".into() } else { format!("как {}", short_date(before)) })
+        Some(if is_yesterday {
+            "как вчера".into()
+        } else {
+            format!("как {}", short_date(before))
+        })
     }
 
     /// Where the form goes.

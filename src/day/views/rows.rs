@@ -17,8 +17,8 @@ pub struct CounterRow {
     pub typed: String,
     /// «19 из 20»
     pub of: String,
-    /// How full the bar is, percent; `None`: there is no plan to fill.
-    pub at: Option<i64>,
+    /// How full the bar is, percent; −1: there is no plan to fill.
+    pub at: i64,
     pub kind: &'static str,
     /// For the script: minor units, «звонок|звонка|звонков|he», the number of the last day, whether the plan is a goal.
     pub plan: String,
@@ -84,7 +84,7 @@ impl Page {
             id: metric.id,
             title: title(metric),
             of: self.of(counter, value),
-            at: plan.map(|plan| filled(value, plan)),
+            at: plan.map_or(-1, |plan| filled(value, plan)),
             kind: plan.map_or("", |plan| kind(metric, value, plan)),
             plan: plan.map(|plan| plan.to_string()).unwrap_or_default(),
             scale: metric.scale,
@@ -182,6 +182,7 @@ fn noun(metric: &Metric) -> String {
 }
 
 fn overruled(metric: &Metric, counts: Counted) -> String {
-    let whose = if counts.corrected { "исправлено" } else { "из файла или CRM" };
+    let whose =
+        if counts.corrected { "исправлено" } else { "из файла или CRM" };
     format!("В счёте {}: {whose}", metric.quantity(counts.value))
 }

@@ -9,6 +9,6 @@ pub use browser::Browser;
 pub use database::{database, owner_of, scratch};
 pub use html::Seen;
 pub use world::{
-    DEPARTMENT, GUEST, IVANOVA, MANAGER, OTHER_DEPARTMENT, OURS, PASSWORD, PETROV, STRANGER, THEIRS,
-    World, member, noon,
+    DEPARTMENT, GUEST, IVANOVA, MANAGER, OTHER_DEPARTMENT, OURS, PASSWORD, PETROV, STRANGER,
+    THEIRS, World, member, noon,
 };
