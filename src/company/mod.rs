@@ -23,24 +23,24 @@ pub use store::{
     departments, departments_now, departments_since, found, has_been_in, join, members, profile,
     save, standing_of,
 };
-pub use until::{Grant, end_of, last_day};
+pub use until::{Grant, last_day};
 
 pub fn routes() -> crate::web::Routes {
     crate::routes! {
-        get  "/people"                      PeopleSee     web::team::index,
-        get  "/people/new"                  PeopleEdit    web::team::new,
-        post "/people"                      PeopleEdit    web::team::create,
-        get  "/people/{id}"                 ManagersEdit  web::person::show,
-        post "/people/{id}"                 ManagersEdit  web::person::update,
-        post "/people/{id}/department"      ManagersEdit  web::person::move_on,
-        post "/people/{id}/role"            PeopleEdit    web::person::change_role,
-        post "/people/{id}/dismissal"       ManagersEdit  web::dismissal::dismiss,
-        post "/people/{id}/return"          ManagersEdit  web::dismissal::take_back,
-        post "/departments"                 PeopleEdit    web::team::create_department,
-        get  "/departments/{id}"            PeopleEdit    web::department::show,
-        post "/departments/{id}"            PeopleEdit    web::department::rename,
-        post "/departments/{id}/head"       PeopleEdit    web::department::appoint,
-        post "/departments/{id}/archiving"  PeopleEdit    web::department::archive,
-        post "/departments/{id}/restoring"  PeopleEdit    web::department::restore,
+        get  "/people"                             PeopleSee     web::team::index,
+        get  "/people/new"                         PeopleEdit    web::team::new,
+        post "/people"                             PeopleEdit    web::team::create,
+        get  "/people/{id}"                        ManagersEdit  web::person::show,
+        post "/people/{id}"                        ManagersEdit  web::person::update,
+        post "/people/{id}/department"             ManagersEdit  web::person::move_on,
+        post "/people/{id}/role"                   PeopleEdit    web::person::change_role,
+        post "/people/{id}/dismissal"              ManagersEdit  web::dismissal::dismiss,
+        post "/people/{id}/return"                 ManagersEdit  web::dismissal::take_back,
+        post "/people/departments"                 PeopleEdit    web::team::create_department,
+        get  "/people/departments/{id}"            PeopleEdit    web::department::show,
+        post "/people/departments/{id}"            PeopleEdit    web::department::rename,
+        post "/people/departments/{id}/head"       PeopleEdit    web::department::appoint,
+        post "/people/departments/{id}/archiving"  PeopleEdit    web::department::archive,
+        post "/people/departments/{id}/restoring"  PeopleEdit    web::department::restore,
     }
 }

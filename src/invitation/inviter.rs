@@ -2,6 +2,10 @@
 use crate::access::{Actor, Role, Scope};
 use crate::values::{DepartmentId, MemberId};
 
+/// The roles as they are offered: most who come are managers.
+const BY_FREQUENCY: [Role; 6] =
+    [Role::Manager, Role::Head, Role::Accountant, Role::Partner, Role::Expert, Role::Owner];
+
 /// Somebody who invites, as he is today.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inviter {
@@ -20,7 +24,7 @@ impl Inviter {
 
     /// An owner invites anybody, an expert anybody but owners, a head managers.
     pub fn roles(&self) -> Vec<Role> {
-        let all = Role::ALL.into_iter();
+        let all = BY_FREQUENCY.into_iter();
         match self.role {
             Role::Owner => all.collect(),
             Role::Expert => all.filter(|role| *role != Role::Owner).collect(),

@@ -41,8 +41,8 @@ pub struct Invitation {
 #[derive(Debug, Clone, Copy)]
 pub struct Marks {
     pub ends_at: DateTime<Utc>,
-    pub is_used: bool,
-    pub is_revoked: bool,
+    pub used_at: Option<DateTime<Utc>>,
+    pub revoked_at: Option<DateTime<Utc>>,
     pub access_until: Option<DateTime<Utc>>,
     /// Whether the author is in the company and may still invite so.
     pub is_backed: bool,
@@ -53,9 +53,9 @@ pub struct Marks {
 impl Marks {
     pub fn state(self, now: DateTime<Utc>) -> State {
         let is_late = self.access_until.is_some_and(|until| until <= now);
-        if self.is_used {
+        if self.used_at.is_some() {
             State::Used
-        } else if self.is_revoked {
+        } else if self.revoked_at.is_some() {
             State::Revoked
         } else if self.ends_at <= now {
             State::Expired
@@ -68,6 +68,10 @@ impl Marks {
 }
 
 impl Invitation {
+    pub fn is_open(&self) -> bool {
+        self.state == State::Open
+    }
+
     pub fn department_id(&self) -> Option<DepartmentId> {
         self.department.as_ref().map(|(id, _)| *id)
     }
@@ -90,8 +94,8 @@ mod tests {
     fn fresh() -> Marks {
         Marks {
             ends_at: now() + TimeDelta::days(7),
-            is_used: false,
-            is_revoked: false,
+            used_at: None,
+            revoked_at: None,
             access_until: None,
             is_backed: true,
             is_free: true,
@@ -117,8 +121,8 @@ mod tests {
 
     #[test]
     fn used_and_revoked_stay_so() {
-        let later = now() + TimeDelta::days(30);
-        assert_eq!(Marks { is_used: true, is_free: false, ..fresh() }.state(later), State::Used);
-        assert_eq!(Marks { is_revoked: true, ..fresh() }.state(later), State::Revoked);
+        let (later, then) = (now() + TimeDelta::days(30), Some(now()));
+        assert_eq!(Marks { used_at: then, is_free: false, ..fresh() }.state(later), State::Used);
+        assert_eq!(Marks { revoked_at: then, ..fresh() }.state(later), State::Revoked);
     }
 }

@@ -57,7 +57,7 @@ pub fn routes() -> crate::web::Routes {
         post "/security/second-factor"      SecondFactors web::security::save_rule,
         get  "/companies"            Person web::companies::show,
         post "/companies/current"    Person web::companies::switch,
-        post "/companies/{id}/return"  Person web::companies::go_back,
+        post "/companies/{id}/return"             Person web::companies::go_back,
         get  "/invitations/{token}"               Public acceptance::web::guest::show,
         get  "/invitations/{token}/consent"       Public acceptance::web::newcomer::consent,
         post "/invitations/{token}/consent"       Public acceptance::web::newcomer::agree,

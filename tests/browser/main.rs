@@ -2,5 +2,6 @@
 #![expect(clippy::unwrap_used, reason = "a set-up that fails should stop the test")]
 
 mod owner;
+mod people;
 mod plan;
 mod support;

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::support::{DEPARTMENT, OTHER_DEPARTMENT, OURS, PETROV, World, member};
 
 fn page(of: Uuid) -> String {
-    format!("/departments/{of}")
+    format!("/people/departments/{of}")
 }
 
 fn head<'a>(member: &'a str, from_on: &'a str, row_version: &'a str) -> [(&'a str, &'a str); 3] {
@@ -158,8 +158,8 @@ async fn a_move_is_seen_in_the_history_and_a_wrong_day_is_corrected() {
     world.owner.submit(&path, &to(&other, "2026-11-16", "1")).await;
     let seen = world.owner.open(&person).await;
     assert_eq!(
-        seen.texts("#history li span:first-child, #history small"),
-        ["Опт", "с 16.11.2026", "Отдел продаж", "01.01.2020 – 15.11.2026"]
+        seen.texts("#history li > div"),
+        ["Опт с 16.11.2026", "Отдел продаж 01.01.2020 – 15.11.2026"]
     );
     let form = world.owner.open(&format!("{person}?correct=2026-11-16")).await;
     assert_eq!(form.attribute("#placement input[name=was]", "value"), "2026-11-16");

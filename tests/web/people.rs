@@ -109,7 +109,7 @@ async fn only_those_who_set_up_change_the_team() {
     for who in [&world.head, &world.partner, &world.manager, &world.accountant] {
         for (path, fields) in [
             ("/people", person("Орлова", &[])),
-            ("/departments", vec![("department_name", "Розница")]),
+            ("/people/departments", vec![("department_name", "Розница")]),
         ] {
             assert_eq!(who.submit(path, &fields).await.status, StatusCode::FORBIDDEN, "{path}");
         }
@@ -241,8 +241,8 @@ async fn a_dismissal_without_a_day_or_of_oneself_is_refused() {
 async fn departments_have_names_of_their_own() {
     let world = World::new().await;
 
-    let added = world.owner.submit("/departments", &[("department_name", "Розница")]).await;
-    let again = world.owner.submit("/departments", &[("department_name", "розница")]).await;
+    let added = world.owner.submit("/people/departments", &[("department_name", "Розница")]).await;
+    let again = world.owner.submit("/people/departments", &[("department_name", "розница")]).await;
 
     assert_eq!(added.status, StatusCode::SEE_OTHER);
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -53,7 +53,7 @@ pub async fn change_head(
     row_version: i32,
 ) -> sqlx::Result<bool> {
     let company = db.company().0;
-    let held = sqlx::query!(
+    let touched = sqlx::query!(
         "update department set row_version = row_version + 1 where company_id = $1 and id = $2 and row_version = $3",
         company,
         department.id.0,
@@ -61,7 +61,7 @@ pub async fn change_head(
     )
     .execute(&mut **db)
     .await?;
-    if held.rows_affected() == 0 {
+    if touched.rows_affected() == 0 {
         return Ok(false);
     }
     appoint_head(db, department.id, head, from_on).await?;

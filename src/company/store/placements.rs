@@ -34,7 +34,7 @@ pub async fn place_anew(
     row_version: i32,
 ) -> sqlx::Result<bool> {
     let company = db.company().0;
-    let held = sqlx::query!(
+    let touched = sqlx::query!(
         "update member set row_version = row_version + 1 where company_id = $1 and id = $2 and row_version = $3",
         company,
         member.0,
@@ -42,7 +42,7 @@ pub async fn place_anew(
     )
     .execute(&mut **db)
     .await?;
-    if held.rows_affected() == 0 {
+    if touched.rows_affected() == 0 {
         return Ok(false);
     }
     write(db, member, after).await?;

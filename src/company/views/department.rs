@@ -59,7 +59,7 @@ impl OneDepartment {
         self.people.iter().find(|person| person.id == *id).map_or("", |one| one.name.as_str())
     }
 
-    /// The РОПы, then the owners, then nobody.
+    /// Those who may head it, then nobody.
     fn candidates(&self) -> Vec<Choice> {
         let first = (String::new(), "выберите человека".to_owned());
         let able = self.people.iter().filter(|one| may_head(one) && !one.is_dismissed(self.today));

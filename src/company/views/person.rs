@@ -97,11 +97,10 @@ impl Person {
 
     /// The sign and word of a stretch that is not the past.
     fn mark(&self, stint: &Stint<DepartmentId>) -> Option<(&'static str, &'static str)> {
-        let is_now = stint.until.is_none_or(|until| until >= self.today);
-        match stint.from > self.today {
-            true => Some(("watch", "потом")),
-            false => is_now.then_some(("sea", "сейчас")),
+        if stint.from > self.today {
+            return Some(("watch", "потом"));
         }
+        stint.until.is_none_or(|until| until >= self.today).then_some(("sea", "сейчас"))
     }
 
     fn department_choices(&self) -> Vec<Choice> {

@@ -100,6 +100,11 @@ impl Team {
         self.departments.iter().filter(|department| !department.is_in_use()).collect()
     }
 
+    /// Whether other programs know anybody here by a number.
+    fn has_numbers(&self) -> bool {
+        self.present().any(|person| person.external_id.is_some())
+    }
+
     /// «7 человек, продают 5»
     fn count(&self) -> String {
         let number = i64::try_from(self.present().count()).unwrap_or(i64::MAX);
@@ -134,15 +139,12 @@ impl Team {
 
     /// The invitation that waits for this person.
     fn invited(&self, person: &Member) -> Option<&Invitation> {
-        let find = |one: &&Invitation| one.member == Some(person.id) && self.is_waiting(one);
+        let find = |one: &&Invitation| one.member == Some(person.id) && one.is_open();
         self.invitations.iter().find(find)
     }
 
-    fn is_waiting(&self, invitation: &Invitation) -> bool {
-        invitation.state == State::Open
-    }
-
-    fn state_word(&self, invitation: &Invitation) -> &'static str {
+    /// Why an invitation waits in vain.
+    fn trouble(invitation: &Invitation) -> &'static str {
         if invitation.state == State::Expired {
             "срок вышел"
         } else {

@@ -83,7 +83,7 @@ pub async fn rename(
             if !store::rename_department(&mut db, &page.department, &name, version).await? {
                 return overtaken(&mut db, page).await;
             }
-            let location = db.commit_to(format!("/departments/{id}")).await?;
+            let location = db.commit_to(format!("/people/departments/{id}")).await?;
             return Ok(Answer::saying(location, format!("Теперь отдел называется «{name}»")));
         }
     }
@@ -110,7 +110,7 @@ pub async fn appoint(
             if !store::change_head(&mut db, &page.department, (day, head), version).await? {
                 return overtaken(&mut db, page).await;
             }
-            let location = db.commit_to(format!("/departments/{id}")).await?;
+            let location = db.commit_to(format!("/people/departments/{id}")).await?;
             let who = head.map_or("руководителя нет".into(), |head| {
                 format!("руководит {}", page.name(&head))
             });
@@ -161,6 +161,6 @@ pub async fn restore(
     if !store::archive_department(&mut db, &page.department, None, form.row_version).await? {
         return overtaken(&mut db, page).await;
     }
-    let location = db.commit_to(format!("/departments/{id}")).await?;
+    let location = db.commit_to(format!("/people/departments/{id}")).await?;
     Ok(Answer::saying(location, format!("Отдел снова в работе: {}", page.department.name)))
 }

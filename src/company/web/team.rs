@@ -72,7 +72,7 @@ pub async fn create_department(
     match form.check(None, &store::departments_now(&mut db, today).await?) {
         Ok(name) => {
             let id = store::add_department(&mut db, &name).await?;
-            let location = db.commit_to(format!("/departments/{id}")).await?;
+            let location = db.commit_to(format!("/people/departments/{id}")).await?;
             Ok(Answer::saying(location, format!("Отдел добавлен: {name}. Кто им руководит?")))
         }
         Err(errors) => Ok(Answer::Refused(team(&mut db, shell, today, form, errors).await?)),

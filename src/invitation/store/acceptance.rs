@@ -50,7 +50,7 @@ pub async fn accept(
     let Some(invitation) = find(db, id, today).await? else {
         return Ok(Accepted::Closed(State::Void));
     };
-    if invitation.state != State::Open {
+    if !invitation.is_open() {
         return Ok(Accepted::Closed(invitation.state));
     }
     match enter(db, &invitation, newcomer, today).await {

@@ -37,7 +37,7 @@ async fn read(
     let rows = sqlx::query_as!(
         Found,
         r#"select i.id, i.name, i.role, i.sells, i.member_id, d.id as "department?", d.name as "department_name?",
-               i.access_until, i.ends_at, i.used_at, i.used_by, i.revoked_at is not null as "is_revoked!", i.row_version,
+               i.access_until, i.ends_at, i.used_at, i.used_by, i.revoked_at, i.row_version,
                b.id as by_member, b.name as by_name, b.role as by_role,
                (b.dismissed_on is null or b.dismissed_on > $2) and (b.access_until is null or b.access_until > $3) as "by_is_in!",
                array(select h.department_id from (
@@ -73,7 +73,7 @@ struct Found {
     ends_at: DateTime<Utc>,
     used_at: Option<DateTime<Utc>>,
     used_by: Option<Uuid>,
-    is_revoked: bool,
+    revoked_at: Option<DateTime<Utc>>,
     row_version: i32,
     by_member: Uuid,
     by_name: String,
@@ -95,8 +95,8 @@ impl Found {
         };
         let marks = Marks {
             ends_at: self.ends_at,
-            is_used: self.used_at.is_some(),
-            is_revoked: self.is_revoked,
+            used_at: self.used_at,
+            revoked_at: self.revoked_at,
             access_until: self.access_until,
             is_backed: self.by_is_in && by.may_invite(role, department.as_ref().map(|(id, _)| *id)),
             is_free: self.is_free,

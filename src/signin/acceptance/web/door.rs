@@ -53,7 +53,11 @@ impl FromRequestParts<App> for Open {
     type Rejection = Response;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         let door = Door::from_request_parts(parts, app).await?;
-        if door.is_open() { Ok(Self(door)) } else { Err(closed(Some(door.invitation.state))) }
+        if door.invitation.is_open() {
+            Ok(Self(door))
+        } else {
+            Err(closed(Some(door.invitation.state)))
+        }
     }
 }
 
@@ -77,10 +81,6 @@ pub fn closed(state: Option<State>) -> Response {
 }
 
 impl Door {
-    pub fn is_open(&self) -> bool {
-        self.invitation.state == State::Open
-    }
-
     /// How a person stands in the company already.
     pub async fn standing(&self, app: &App, person: PersonId) -> Result<Option<Standing>> {
         let mut db = Tenant::unattended(app, self.company).begin().await?;

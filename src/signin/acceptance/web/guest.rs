@@ -38,7 +38,7 @@ pub async fn join(
     door: Door,
 ) -> Result<Response> {
     let person = visit.person;
-    let accepted = if door.is_open() {
+    let accepted = if door.invitation.is_open() {
         let mut db = login.begin().await?;
         let name = store::name_of(&mut db, person).await?;
         door.admit(db, person, &name).await?
@@ -46,12 +46,11 @@ pub async fn join(
         Accepted::Closed(door.invitation.state)
     };
     match accepted {
-        Accepted::Done => {}
         Accepted::AlreadyHere => return Ok(Redirect::to(&door.path).into_response()),
         Accepted::Closed(state) if door.came(&app, person).await?.is_none() => {
             return Ok(closed(Some(state)));
         }
-        Accepted::Closed(_) => {}
+        Accepted::Done | Accepted::Closed(_) => {}
     }
     let mut db = login.begin().await?;
     store::enter_company(&mut db, &visit.token_hash, person, door.company).await?;

@@ -70,7 +70,7 @@ pub async fn register(
     door: Door,
     Plain(form): Plain<NewcomerForm>,
 ) -> Result<Response> {
-    let came = if door.is_open() {
+    let came = if door.invitation.is_open() {
         let Some(agreed) = agreed_at(&jar, app.clock) else {
             return Ok(Redirect::to(&format!("{}/consent", door.path)).into_response());
         };
