@@ -14,7 +14,9 @@ pub enum State {
     Used,
     Revoked,
     Expired,
-    /// Its author may invite no more, or its person is in already, has left, or has no time left.
+    /// Its author may invite so no more; another may renew it.
+    Unbacked,
+    /// Its person is in already, has left, or has no time left: a new link would not help.
     Void,
 }
 
@@ -57,12 +59,14 @@ impl Marks {
             State::Used
         } else if self.revoked_at.is_some() {
             State::Revoked
+        } else if is_late || !self.is_free {
+            State::Void
         } else if self.ends_at <= now {
             State::Expired
-        } else if self.is_backed && self.is_free && !is_late {
+        } else if self.is_backed {
             State::Open
         } else {
-            State::Void
+            State::Unbacked
         }
     }
 }
@@ -70,6 +74,16 @@ impl Marks {
 impl Invitation {
     pub fn is_open(&self) -> bool {
         self.state == State::Open
+    }
+
+    /// Whether it can be taken back.
+    pub fn is_waiting(&self) -> bool {
+        !matches!(self.state, State::Used | State::Revoked)
+    }
+
+    /// Whether a new link would let in.
+    pub fn is_renewable(&self) -> bool {
+        matches!(self.state, State::Open | State::Expired | State::Unbacked)
     }
 
     pub fn department_id(&self) -> Option<DepartmentId> {
@@ -110,9 +124,10 @@ mod tests {
 
     #[test]
     fn a_link_is_worth_what_its_author_may_and_its_person_can() {
+        assert_eq!(Marks { is_backed: false, ..fresh() }.state(now()), State::Unbacked);
         for void in [
-            Marks { is_backed: false, ..fresh() },
             Marks { is_free: false, ..fresh() },
+            Marks { is_free: false, ends_at: now(), ..fresh() },
             Marks { access_until: Some(now()), ..fresh() },
         ] {
             assert_eq!(void.state(now()), State::Void);

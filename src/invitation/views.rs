@@ -52,6 +52,14 @@ impl New {
         Choice::among(none.into_iter().chain(all), &self.form.department)
     }
 
+    fn department_hint(&self) -> &'static str {
+        if self.is_asked_which() {
+            "Менеджер будет в этом отделе, РОП — руководить им, с дня, когда войдёт"
+        } else {
+            "С дня, когда человек войдёт"
+        }
+    }
+
     fn is_namesake(&self) -> bool {
         self.errors.on("another").is_some() || self.form.another == "yes"
     }
@@ -68,11 +76,6 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// Whether a new link can be made or the invitation taken back.
-    fn is_waiting(&self) -> bool {
-        !matches!(self.invitation.state, State::Used | State::Revoked)
-    }
-
     /// «среда, 25 ноября, 12:00»
     fn ends(&self) -> String {
         let ends = self.invitation.ends_at.with_timezone(&self.shell.actor.zone).naive_local();
@@ -92,6 +95,7 @@ impl Shown {
             State::Used => ("good", "принято"),
             State::Revoked => ("none", "отозвано"),
             State::Expired => ("watch", "срок вышел"),
+            State::Unbacked => ("watch", "автор больше не приглашает"),
             State::Void => ("watch", "больше не действует"),
         }
     }

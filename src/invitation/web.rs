@@ -160,7 +160,9 @@ pub async fn renew(
     let mut db = tenant.begin_once(once).await?;
     let invitation = find(&mut db, &shell, id, today).await?;
     let link = Link::new(new_token(), clock.now());
-    if store::renew(&mut db, invitation.id, &link, form.row_version).await? {
+    let is_renewed = invitation.is_renewable()
+        && store::renew(&mut db, invitation.id, &link, form.row_version).await?;
+    if is_renewed {
         return shown(db, shell, invitation.id, today, origin.of(&link.path())).await;
     }
     told(&mut db, shell, invitation).await

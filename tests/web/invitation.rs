@@ -313,6 +313,22 @@ async fn of_two_who_invite_one_member_at_once_one_link_remains() {
 }
 
 #[tokio::test]
+async fn a_link_that_would_let_nobody_in_is_not_made_anew() {
+    let world = World::new().await;
+    let ivanova = IVANOVA.to_string();
+    invite(&world.owner, &[("member", &ivanova), ("role", "manager")]).await;
+    let own = page(id(&world, "Иванова О.").await);
+    let day = [("day", "2026-11-18"), ("row_version", "1")];
+    world.owner.submit(&format!("/people/{IVANOVA}/dismissal"), &day).await;
+    let team = world.owner.open("/people").await;
+    assert!(team.text("#invitations").contains("не действует"));
+    assert!(!team.has("#invitations form[action$=link]"));
+    let refused = world.owner.submit(&format!("{own}/link"), &[("row_version", "1")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!refused.has("#link") && refused.has("form[action$=revocation]"));
+}
+
+#[tokio::test]
 async fn a_link_is_worth_what_its_author_may() {
     for undone in [
         "update member set dismissed_on = '2026-11-18' where role = 'head'".to_owned(),
@@ -327,7 +343,17 @@ async fn a_link_is_worth_what_its_author_may() {
         let shut = world.nobody.open(&path).await;
         assert_eq!(shut.status, StatusCode::GONE, "{undone}");
         assert_eq!(shut.text("h1"), "Приглашение больше не действует");
-        assert!(world.owner.open("/people").await.text("#invitations").contains("не действует"));
+        assert!(
+            world
+                .owner
+                .open("/people")
+                .await
+                .text("#invitations")
+                .contains("автор больше не приглашает")
+        );
+        let own = page(id(&world, "Орлова М.").await);
+        let new = link(&world.owner.submit(&format!("{own}/link"), &[("row_version", "1")]).await);
+        assert_eq!(world.nobody.open(&new).await.status, StatusCode::OK, "the owner stands for it");
     }
 }
 

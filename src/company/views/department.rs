@@ -28,7 +28,10 @@ pub struct OneDepartment {
 impl OneDepartment {
     fn lead(&self) -> String {
         let number = i64::try_from(self.members().len()).unwrap_or(i64::MAX);
-        let count = counted(number, "человек", "человека", "человек");
+        let count = match number {
+            0 => "Пока никого".to_owned(),
+            _ => counted(number, "человек", "человека", "человек"),
+        };
         match (self.department.archived_on, self.present_head()) {
             (Some(day), _) => format!("В архиве с {}", numeric_date(day)),
             (None, Some(head)) => format!("{count}, руководит {head}"),

@@ -145,10 +145,10 @@ impl Team {
 
     /// Why an invitation waits in vain.
     fn trouble(invitation: &Invitation) -> &'static str {
-        if invitation.state == State::Expired {
-            "срок вышел"
-        } else {
-            "не действует"
+        match invitation.state {
+            State::Expired => "срок вышел",
+            State::Unbacked => "автор больше не приглашает",
+            _ => "не действует",
         }
     }
 
