@@ -3,5 +3,6 @@
 mod behaviour;
 mod cast;
 mod store;
+mod words;
 
 pub use store::fill;

@@ -30,6 +30,14 @@ impl Metric {
         }
     }
 
+    /// The head of a column in which figures stand in full: «Звонки», «Оплаты, ₽».
+    pub fn label(&self) -> String {
+        match self.unit {
+            Unit::Piece => self.name.clone(),
+            _ => self.titled(),
+        }
+    }
+
     /// The value of a ratio in minor units of this metric, from the sums of its parts, each in
     /// minor units of its own. `None` when there is nothing to divide by.
     pub fn ratio(&self, numerator: (&Self, i64), denominator: (&Self, i64)) -> Option<i64> {

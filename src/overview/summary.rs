@@ -29,6 +29,8 @@ pub struct Summary {
     pub unplanned: Vec<Period>,
     /// Closed working days of which nobody said anything.
     pub silent: Vec<NaiveDate>,
+    /// Heads who planned weeks of the period apart from their months.
+    pub planned_by: Vec<String>,
 }
 
 impl Summary {
@@ -54,7 +56,11 @@ pub fn summary(evidence: &Evidence, frame: &Frame, tracking_from: NaiveDate) -> 
     let lagging = if headline.is_behind() { reasons(&table) } else { vec![] };
     let unplanned = unplanned(evidence, frame, &table);
     let silent = silent(evidence, frame, tracking_from);
-    Summary { table, headline, run_rate, profile_months, lagging, unplanned, silent }
+    let mut planned_by: Vec<String> =
+        evidence.weeks.iter().map(|week| week.by_name.clone()).collect();
+    planned_by.sort();
+    planned_by.dedup();
+    Summary { table, headline, run_rate, profile_months, lagging, unplanned, silent, planned_by }
 }
 
 fn profile_months(evidence: &Evidence, frame: &Frame, table: &Table) -> Option<usize> {

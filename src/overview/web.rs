@@ -10,6 +10,7 @@ use crate::report::course::Frame;
 use crate::report::evidence;
 use crate::values::{Period, Span};
 use crate::web::{Answer, Error, Query, Result, Shell};
+use crate::week;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -30,7 +31,12 @@ pub async fn index(
     let start = store::start(&mut db).await?;
     let evidence = evidence(&mut db, &frame).await?;
     let summary = summary(&evidence, &frame, start.tracking_from);
-    Ok(Answer::Page(Index::new(shell, frame, start, summary)))
+    let weeks = if frame.period.contains(frame.today) && !start.is_empty() {
+        week::standings(&mut db, now, shell.actor.day_closes_at, start.tracking_from).await?
+    } else {
+        vec![]
+    };
+    Ok(Answer::Page(Index::new(shell, frame, start, summary, weeks)))
 }
 
 impl Asked {

@@ -61,6 +61,11 @@ impl Percent {
         scaled.and_then(|value| i64::try_from(value).ok()).unwrap_or(i64::MAX)
     }
 
+    /// «66»: in a column headed «%».
+    pub fn number(self) -> String {
+        written(self.below_hundred(0), 0, false)
+    }
+
     /// «66,3 %».
     pub fn tenths(self) -> String {
         format!("{}{NO_BREAK}%", written(self.below_hundred(1), 1, false))
@@ -82,7 +87,7 @@ impl Percent {
 impl fmt::Display for Percent {
     /// «54 %»; what is a little under a hundred is «99 %».
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{NO_BREAK}%", written(self.below_hundred(0), 0, false))
+        write!(f, "{}{NO_BREAK}%", self.number())
     }
 }
 

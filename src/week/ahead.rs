@@ -189,7 +189,7 @@ impl AheadForm {
         errors.or(new)
     }
 
-    /// `None` when the part is planned so already.
+    /// `None` when the part is planned so already, or nothing is to be planned.
     fn check(&self, errors: &mut FieldErrors, ahead: &Ahead) -> Option<NewWeek> {
         let mut targets = vec![];
         for (person, metric) in
@@ -209,7 +209,8 @@ impl AheadForm {
             }
         }
         let new = NewWeek { department: ahead.department, part: ahead.part, targets };
-        let is_set = ahead.set.as_ref().is_some_and(|set| is_same(&set.targets, &new.targets));
+        let set = ahead.set.as_ref().map_or(&[][..], |set| &set.targets);
+        let is_set = is_same(set, &new.targets);
         Some(new).filter(|_| !is_set)
     }
 }

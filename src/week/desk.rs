@@ -4,11 +4,12 @@
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
-use super::ahead::{Ahead, next_parts};
+use super::ahead::{Ahead, AheadForm, next_parts};
 use super::deviations::deviations;
 use super::evidence::Evidence;
 use super::sheet::Sheet;
 use crate::closing::{Act, Closed, Closure};
+use crate::plan::NewWeek;
 use crate::signal::{Deviation, Explained, Explanation};
 use crate::values::{MetricId, WeekPart};
 
@@ -137,6 +138,16 @@ impl Desk {
 
     pub fn open_proposals(&self) -> usize {
         self.evidence.proposals.iter().filter(|proposal| proposal.is_open()).count()
+    }
+
+    /// The code of a metric of the company.
+    pub fn code(&self, metric: MetricId) -> &str {
+        self.evidence.metric(metric).map_or("", |metric| &metric.code)
+    }
+
+    /// The plans of the week ahead as the rest of the month gives them.
+    pub fn given_plans(&self) -> Vec<NewWeek> {
+        AheadForm::default().check_all(&self.ahead).unwrap_or_default()
     }
 
     /// What the head sees when confirming, in a few signs: another sight of the week has others.

@@ -32,5 +32,7 @@ mod schema;
 mod second_factor;
 mod signin;
 mod support;
+mod twice;
+mod week;
 mod team;
 mod twice;

@@ -6,9 +6,12 @@ use super::{Found, at_hour, first_day};
 use crate::access::Role;
 use crate::app::App;
 use crate::closing::{self, Closures, Span};
-use crate::company;
-use crate::db::Tenant;
+use crate::db::{Tenant, TenantTx};
+use crate::demo::words::words;
+use crate::signal::{self, Draft};
 use crate::values::{DepartmentId, MemberId, Period, WeekPart, WorkCalendar};
+use crate::week::{self, Desk};
+use crate::{company, plan};
 
 /// Closes the weeks and months that are over and that nobody said anything of.
 pub async fn close_what_is_over(app: &App, found: &Found, today: NaiveDate) -> Result<()> {
@@ -34,7 +37,10 @@ pub async fn close_what_is_over(app: &App, found: &Found, today: NaiveDate) -> R
     Ok(())
 }
 
-/// On the evening of the week's last working day.
+/// How many days back heads have told causes and set plans of weeks.
+const TOLD: i64 = 40;
+
+/// On the evening of the week's last working day; of late with causes, measures and the plan of the next week.
 async fn confirm(
     app: &App,
     found: &Found,
@@ -45,8 +51,32 @@ async fn confirm(
     let last = part.days().filter(|day| WorkCalendar::russia().is_working(*day)).last();
     let at = at_hour(last.unwrap_or(part.ends_on), 19, 10);
     let mut db = Tenant::acting(app, found.id, head, at).begin().await?;
+    if head.1 == Role::Head && (app.clock.now() - at).num_days() <= TOLD {
+        tell(&mut db, department, part).await?;
+    }
     closing::close(&mut db, Some(department), Span::Week(part)).await?;
     db.commit().await?;
+    Ok(())
+}
+
+async fn tell(db: &mut TenantTx, department: DepartmentId, part: WeekPart) -> Result<()> {
+    let Some(evidence) = week::read(db, Some(department), part).await? else { return Ok(()) };
+    let desk = Desk::lay(evidence);
+    let due_on = part.next().working_days(WorkCalendar::russia()).next_back();
+    for deviation in &desk.deviations {
+        let code = desk.code(deviation.metric);
+        let words = words(code, &deviation.whose());
+        let draft = Draft {
+            happened: words.happened,
+            we_do: words.we_do.into(),
+            due_on: due_on.unwrap_or(part.ends_on),
+            needed: words.needed.into(),
+        };
+        signal::explain(db, (department, part), deviation.metric, None, &draft).await?;
+    }
+    for plan in desk.given_plans() {
+        plan::set_week(db, &plan).await?;
+    }
     Ok(())
 }
 

@@ -85,6 +85,7 @@ impl Index {
             self.unplanned(),
             self.hidden(),
             self.course(),
+            self.week_plan(),
         ];
         notes.into_iter().flatten().collect()
     }
@@ -164,6 +165,13 @@ impl Index {
             months.map(|month| uncapitalized(&month.title(self.frame.today))).collect();
         (!months.is_empty())
             .then(|| format!("План на {} не задан и в сравнение не входит.", listed(&months)))
+    }
+
+    /// Of a week that heads planned: it is not simply a part of the month.
+    fn week_plan(&self) -> Option<String> {
+        let by = &self.summary.planned_by;
+        let says = format!("План недели поставлен отдельно, из остатка месяца: {}", by.join(", "));
+        (!by.is_empty()).then(|| format!("{}.", says.trim_end_matches('.')))
     }
 
     fn course(&self) -> Option<String> {

@@ -3,6 +3,7 @@ mod block;
 mod figure;
 mod links;
 mod rows;
+mod week;
 
 use askama::Template;
 
@@ -12,6 +13,7 @@ use crate::report::course::Frame;
 use crate::report::verdict::{Lagging, Sentence, silence};
 use crate::values::{Period, Span};
 use crate::web::Shell;
+use crate::week::Standing;
 
 #[derive(Template)]
 #[template(path = "overview/index.html")]
@@ -20,6 +22,7 @@ pub struct Index {
     frame: Frame,
     start: Start,
     summary: Summary,
+    weeks: Vec<Standing>,
 }
 
 /// One of the things to do before the page can speak.
@@ -32,8 +35,15 @@ pub struct Todo {
 }
 
 impl Index {
-    pub fn new(shell: Shell, frame: Frame, start: Start, summary: Summary) -> Self {
-        Self { shell, frame, start, summary }
+    /// `weeks`: where the weeks of departments stand, of the present period.
+    pub fn new(
+        shell: Shell,
+        frame: Frame,
+        start: Start,
+        summary: Summary,
+        weeks: Vec<Standing>,
+    ) -> Self {
+        Self { shell, frame, start, summary, weeks }
     }
 
     pub fn when(&self) -> String {

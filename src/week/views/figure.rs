@@ -49,7 +49,7 @@ impl Shown {
         Self {
             plan: say(figure.plan),
             fact: say(figure.fact),
-            percent: figure.percent.map(|percent| percent.to_string()).unwrap_or_default(),
+            percent: figure.percent.map(|percent| percent.number()).unwrap_or_default(),
             tone: match figure.status() {
                 Some(Status::Green) => "good",
                 Some(Status::Red) => "bad",

@@ -7,7 +7,7 @@ use super::head::Head;
 use crate::form::FieldErrors;
 use crate::metric::Metric;
 use crate::signal::{Deviation, Explained};
-use crate::values::russian::{NO_BREAK, long_date};
+use crate::values::russian::{NO_BREAK, long_date, time};
 use crate::web::Shell;
 use crate::week::desk::Desk;
 use crate::week::reasons::{ReasonsForm, field};
@@ -98,6 +98,15 @@ impl Reasons {
         let basis = evidence.basis();
         let goes_on = basis < evidence.part.ends_on && basis >= evidence.part.starts_on;
         goes_on.then(|| long_date(basis))
+    }
+
+    /// The week may be confirmed, but its last day goes on.
+    fn goes_on(&self) -> Option<String> {
+        let evidence = &self.desk.evidence;
+        let open = evidence.part.contains(evidence.today) && evidence.closed_day() < evidence.today;
+        let is_whole = evidence.basis() >= evidence.part.ends_on && !self.desk.is_closed();
+        let closes = time(evidence.closures.rules.day_closes_at);
+        (open && is_whole).then_some(closes)
     }
 
     fn has_begun(&self) -> bool {

@@ -225,6 +225,11 @@ impl Report {
         self.shell.may(Permission::WeekReopen) && self.desk.confirmation().is_some()
     }
 
+    /// The word that is opened again.
+    fn word_no(&self) -> i32 {
+        self.desk.confirmation().map_or(0, |word| word.no)
+    }
+
     /// The pill of the week's state.
     fn state(&self) -> (&'static str, &'static str) {
         match (self.desk.confirmation(), self.desk.is_closed()) {

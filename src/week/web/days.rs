@@ -1,12 +1,10 @@
-use axum::extract::{Path, Query};
-
 use super::facts::said;
 use super::{Asked, desk};
 use crate::actual;
 use crate::db::Tenant;
 use crate::form::FieldErrors;
 use crate::values::MemberId;
-use crate::web::{Answer, Error, Form, Result, Shell};
+use crate::web::{Answer, Error, Form, Path, Query, Result, Shell};
 use crate::week::correction::FactsForm;
 use crate::week::desk::Desk;
 use crate::week::views::{Days, Head};

@@ -1,11 +1,9 @@
-use axum::extract::{Path, Query};
-
 use super::{Asked, desk};
 use crate::actual;
 use crate::db::Tenant;
 use crate::form::FieldErrors;
 use crate::values::russian::counted;
-use crate::web::{Answer, Form, Result, Shell};
+use crate::web::{Answer, Form, Path, Query, Result, Shell};
 use crate::week::correction::FactsForm;
 use crate::week::desk::{Desk, Step};
 use crate::week::views::FactsPage;

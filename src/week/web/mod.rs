@@ -6,7 +6,6 @@ pub mod proposals;
 pub mod reasons;
 pub mod report;
 
-use axum::extract::Query;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -20,7 +19,7 @@ use crate::clock::Clock;
 use crate::closing;
 use crate::db::{Tenant, TenantTx};
 use crate::values::{DepartmentId, MemberId, Period};
-use crate::web::{Answer, Error, Result, Shell};
+use crate::web::{Answer, Error, Query, Result, Shell};
 
 /// As asked in the address.
 #[derive(Debug, Default, Deserialize)]

@@ -1,10 +1,8 @@
-use axum::extract::{Path, Query};
-
 use super::{Asked, desk};
 use crate::db::{Editor, Tenant};
 use crate::form::FieldErrors;
 use crate::plan::{NewWeek, hold_departments, set_week};
-use crate::web::{Answer, Form, Result, Shell, overtaken};
+use crate::web::{Answer, Form, Path, Query, Result, Shell, overtaken};
 use crate::week::ahead::{Ahead, AheadForm};
 use crate::week::desk::{Desk, Step};
 use crate::week::views::{Head, PlanPage};

@@ -1,4 +1,3 @@
-use axum::extract::{Path, Query};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -8,7 +7,7 @@ use crate::closing::{self, Decision, Proposal, State};
 use crate::db::{Tenant, TenantTx};
 use crate::form::FieldErrors;
 use crate::values::ProposalId;
-use crate::web::{Answer, Error, Form, Result, Shell};
+use crate::web::{Answer, Error, Form, Path, Query, Result, Shell};
 use crate::week::correction::FactsForm;
 use crate::week::desk::{Desk, Step};
 use crate::week::views::{FactsPage, Head, signed};

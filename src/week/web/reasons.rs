@@ -1,12 +1,10 @@
-use axum::extract::{Path, Query};
-
 use super::{Asked, desk};
 use crate::db::{Editor, Tenant, TenantTx};
 use crate::form::FieldErrors;
 use crate::signal::{self, Explained, Saved};
 use crate::values::MetricId;
 use crate::values::russian::day_and_month;
-use crate::web::{Answer, Form, Result, Shell, overtaken};
+use crate::web::{Answer, Form, Path, Query, Result, Shell, overtaken};
 use crate::week::desk::{Desk, Step};
 use crate::week::reasons::{Change, ReasonsForm};
 use crate::week::views::{Head, Reasons};

@@ -1,12 +1,11 @@
-use axum::extract::{Path, Query};
 use serde::Deserialize;
 
 use super::{Asked, desk};
-use crate::closing::{self, Closure, Outcome, Span};
+use crate::closing::{self, Closure, Outcome, ReopeningForm, Span};
 use crate::db::Tenant;
 use crate::form::FieldErrors;
 use crate::plan::hold_departments;
-use crate::web::{Answer, Error, Form, Result, Shell};
+use crate::web::{Answer, Error, Form, Path, Query, Result, Shell};
 use crate::week::desk::{Desk, Step};
 use crate::week::views::{Head, Report};
 
@@ -15,12 +14,6 @@ use crate::week::views::{Head, Report};
 pub struct Confirmation {
     /// What was seen when the button was pressed.
     sight: String,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Reopening {
-    reason: String,
 }
 
 fn page(shell: Shell, desk: Desk, reason: String, errors: FieldErrors) -> Report {
@@ -99,26 +92,49 @@ pub async fn reopen(
     shell: Shell,
     Path(starts_on): Path<String>,
     Query(asked): Query<Asked>,
-    Form(form, once): Form<Reopening>,
+    Form(form, once): Form<ReopeningForm>,
 ) -> Result<Answer<Report>> {
     let department = asked.seen_by(&shell.actor)?;
     let mut db = tenant.begin_once(once).await?;
     hold_departments(&mut db).await?;
     let desk = desk(&mut db, &starts_on, department).await?;
-    let mut errors = FieldErrors::default();
-    let reason = errors.required("reason", &form.reason);
-    if !errors.is_empty() {
-        return Ok(Answer::Refused(page(shell, desk, form.reason, errors)));
-    }
-    let head = Head::new(&shell, &desk, Some(Step::Report));
-    let location = head.link(desk.evidence.part, "");
-    let (id, span) = (desk.evidence.department.id, Span::Week(desk.evidence.part));
-    let said = match closing::reopen(&mut db, Some(id), span, &reason).await? {
-        Outcome::Done(_) => "Неделя открыта: РОП увидит причину и сможет её исправить.".into(),
-        Outcome::Overtaken(Some(word)) => {
-            format!("Неделя уже открыта: {}.", word.signed(shell.actor.zone))
+    let checked = match desk.confirmation() {
+        Some(word) if word.no != form.no => Err(FieldErrors::one("form", anew(word, &shell))),
+        Some(_) => form.check(),
+        None => {
+            return Ok(Answer::saying(
+                db.commit_to(way(&shell, &desk)).await?,
+                opened(&desk, &shell),
+            ));
         }
-        Outcome::Overtaken(None) => "Эту неделю ещё никто не подтверждал.".into(),
     };
-    Ok(Answer::saying(db.commit_to(location).await?, said))
+    let reason = match checked {
+        Ok(reason) => reason,
+        Err(errors) => return Ok(Answer::Refused(page(shell, desk, form.reason, errors))),
+    };
+    let (id, span) = (desk.evidence.department.id, Span::Week(desk.evidence.part));
+    closing::reopen(&mut db, Some(id), span, &reason).await?;
+    let said = "Неделя открыта: РОП увидит причину и сможет её исправить.";
+    Ok(Answer::saying(db.commit_to(way(&shell, &desk)).await?, said))
+}
+
+fn way(shell: &Shell, desk: &Desk) -> String {
+    Head::new(shell, desk, Some(Step::Report)).link(desk.evidence.part, "")
+}
+
+/// What one is told who opens what is open.
+fn opened(desk: &Desk, shell: &Shell) -> String {
+    match desk.reopening() {
+        Some((word, _)) => format!("Неделю уже открыли: {}.", word.signed(shell.actor.zone)),
+        None => "Эту неделю РОП ещё не подтвердил: открывать нечего.".into(),
+    }
+}
+
+/// What one is told who opens a week that was confirmed anew.
+fn anew(word: &Closure, shell: &Shell) -> String {
+    format!(
+        "Пока страница была открыта, неделю открыли и подтвердили снова: {}. Посмотрите её и нажмите ещё раз, \
+         если это ещё нужно.",
+        word.signed(shell.actor.zone)
+    )
 }
