@@ -53,6 +53,11 @@ impl Column {
         }
     }
 
+    /// The same before a number.
+    pub fn label(self, phase: Phase) -> &'static str {
+        if self == OfPlan { "от плана" } else { self.title(phase) }
+    }
+
     /// The same where there is room for a sign only.
     pub fn short_title(self, phase: Phase) -> &'static str {
         match self {

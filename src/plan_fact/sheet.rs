@@ -27,6 +27,13 @@ pub struct Line {
     pub figures: Vec<Figure>,
 }
 
+impl Line {
+    /// Whether a figure without a colour needs a reason: a total of facts has no plan by its nature.
+    pub fn explains(&self, figure: &Figure) -> bool {
+        matches!(self.whose, Whose::Person(_)) || figure.cell.plan.is_some()
+    }
+}
+
 /// Lines that belong together, with their total.
 #[derive(Debug, Clone)]
 pub struct Part {

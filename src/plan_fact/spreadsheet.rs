@@ -72,7 +72,8 @@ fn row(line: &Line, metric: &Metric, figure: &Figure) -> [String; 11] {
 }
 
 fn explained(line: &Line, metric: &Metric, figure: &Figure) -> String {
-    let grey = figure.rate().err().map(|why| why.sentence().to_owned());
+    let grey = figure.rate().err().filter(|_| line.explains(figure));
+    let grey = grey.map(|why| why.sentence().to_owned());
     let outside = figure
         .cell
         .outside

@@ -58,11 +58,15 @@ async fn a_later_start_adds_the_days_that_have_passed_and_changes_none() {
 }
 
 /// The first pages of everybody, with a year of days behind them.
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 14] = [
     "/",
     "/?period=2026-W47",
     "/?period=2026-Q4",
     "/?period=2025-12",
+    "/plan-fact",
+    "/plan-fact?period=2026-W47",
+    "/plan-fact?period=2026-11-18",
+    "/changes",
     "/plan",
     "/plan/days",
     "/people",

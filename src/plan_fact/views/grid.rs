@@ -156,7 +156,10 @@ fn groups(sheet: &Sheet, look: &Look, columns: &[Column], line: &Line, say: Say)
     let groups = figures.map(|(at, (metric, figure))| {
         let opens = sheet.opens(line.whose, at);
         let entries = opens.then(|| look.entries(member(line.whose), metric.id));
-        let mark = |column: &Column| say(*column, metric, figure, entries.as_deref());
+        let mark = |column: &Column| match say(*column, metric, figure, entries.as_deref()) {
+            mark if mark.text.is_empty() && !line.explains(figure) => mark.silent(),
+            mark => mark,
+        };
         Group { name: metric.heading(), marks: columns.iter().map(mark).collect() }
     });
     groups.collect()

@@ -25,7 +25,7 @@ impl Mark {
     /// What a column says of a figure; facts lead to `entries`.
     pub fn of(column: Column, metric: &Metric, figure: &Figure, entries: Option<&str>) -> Self {
         let bare = Self {
-            label: column.title(figure.phase),
+            label: column.label(figure.phase),
             class: column.class(figure.phase),
             ..Self::default()
         };
@@ -85,6 +85,11 @@ impl Mark {
         let fact = figure.fact().map_or(String::new(), say);
         let title = format!("{}, {}: {fact} из {due}", metric.name, self.label);
         Self { text: rate.to_string(), title, sign, ..self }
+    }
+
+    /// Without the reason why there is no number.
+    pub fn silent(self) -> Self {
+        Self { small: String::new(), title: String::new(), ..self }
     }
 
     fn explained(self, word: &str, sentence: &str) -> Self {
