@@ -145,7 +145,8 @@ function remaining(counter) {
 }
 
 function words(left) {
-  const [named, rest] = [left.slice(0, NAMED), left.length - NAMED];
+  const named = left.length > NAMED + 1 ? left.slice(0, NAMED) : left;
+  const rest = left.length - named.length;
   const more = rest > 0 ? [`ещё ${rest}\u00a0${plural(rest, ["показатель", "показателя", "показателей"])}`] : [];
   if (named.every((one) => one.noun)) return ` — ${listed([...named.map(inWords), ...more])}`;
   const pairs = named.map((one) => `${one.name[0].toLowerCase()}${one.name.slice(1)} — ${one.written}`);

@@ -48,7 +48,9 @@ const GIVEN: [&str; 26] = [
 pub fn first_name(name: &str) -> Option<&str> {
     let words: Vec<&str> = name.split_whitespace().collect();
     let is_full = |word: &&str| {
-        word.chars().count() > 1 && word.chars().all(|c| c.is_alphabetic() || c == '-')
+        word.chars().count() > 1
+            && word.starts_with(char::is_uppercase)
+            && word.chars().all(|c| c.is_alphabetic() || c == '-')
     };
     if !words.iter().all(|word| is_full(word)) {
         return None;
@@ -96,7 +98,7 @@ mod tests {
             ("Ольга", Some("Ольга")),
             ("Иванова О.", None),
             ("Ли Чан", None),
-            ("менеджер 1", None),
+            ("менеджер", None),
         ] {
             assert_eq!(first_name(name), given, "{name}");
         }

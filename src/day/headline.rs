@@ -46,7 +46,7 @@ const NOUNS: [(&str, Gender, [&str; 3]); 20] = [
 
 const SMALL: [&str; 8] = ["три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять"];
 
-/// How many metrics are named; the rest are counted.
+/// How many metrics are named when there are too many to name; the rest, two at least, are counted.
 const NAMED: usize = 3;
 
 impl Noun {
@@ -119,7 +119,7 @@ pub fn headline(name: Option<&str>, planned: &[Left], is_working: bool) -> Strin
 
 /// « — один звонок и одно КП», or, when some metric is no plain noun, «: звонки — 1, охват — 3».
 fn words(left: &[&Left]) -> String {
-    let (named, rest) = left.split_at(left.len().min(NAMED));
+    let (named, rest) = left.split_at(if left.len() > NAMED + 1 { NAMED } else { left.len() });
     let more = i64::try_from(rest.len()).unwrap_or_default();
     let more = (more > 0)
         .then(|| format!("ещё {}", counted(more, "показатель", "показателя", "показателей")));
@@ -172,6 +172,8 @@ mod tests {
     #[test]
     fn many_metrics_are_counted_after_the_third() {
         let planned = [("Звонки", 1), ("Встречи", 1), ("КП", 1), ("Счета", 1), ("Лиды", 1)];
+        let four = "До дневного плана — один звонок, одна встреча, одно КП и один счёт";
+        assert_eq!(said(None, &planned[..4]), four);
         let expected = "До дневного плана — один звонок, одна встреча, одно КП и ещё 2 показателя";
         assert_eq!(said(None, &planned), expected);
     }

@@ -27,7 +27,10 @@ async fn every_route_by_every_role() {
         write!(table, "{:<6}{path:<36}{:<16}", method.as_str(), format!("{permission:?}")).unwrap();
         let id = if path.starts_with("/people") { IVANOVA } else { Uuid::from_u128(0xC0) };
         let unknown = "0".repeat(64);
-        let concrete = path.replace("{id}", &id.to_string()).replace("{token}", &unknown);
+        let concrete = path
+            .replace("{id}", &id.to_string())
+            .replace("{date}", "2026-11-18")
+            .replace("{token}", &unknown);
         if *path == "/sign-out" || *path == "/sign-out-everywhere" {
             table.push_str(" (ends the session: tests/web/signin.rs)\n");
             continue;
