@@ -67,3 +67,11 @@ create table second_factor_rule (
 call make_tenant_table('second_factor_rule', 'head');
 create policy sign_in on second_factor_rule for select to mayak_login using (true);
 grant select on second_factor_rule to mayak_login;
+
+-- «Мои входы»: a name by which a person ends a session, and what tells one from another. Both are of the latest visit and no
+-- more than a person needs: «Chrome, Windows», «203.0.113.*».
+alter table session
+    add column id uuid not null default gen_random_uuid(),
+    add column device text not null default '',
+    add column network text not null default '';
+create unique index session_by_id on session (id);

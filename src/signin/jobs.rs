@@ -1,4 +1,6 @@
 //! What is done about sign-ins outside a request.
+use std::time::Duration;
+
 use anyhow::{Context, Result};
 use chrono::TimeDelta;
 
@@ -7,6 +9,13 @@ use super::session::new_token;
 use super::store::{self, By, Maker};
 use crate::app::App;
 use crate::db::Login;
+
+/// Forgets sessions and links that have ended.
+pub async fn forget_ended(app: &App) -> sqlx::Result<()> {
+    let mut db = Login::new(app).begin().await?;
+    store::forget_ended(&mut db).await?;
+    db.commit().await
+}
 
 /// Makes a link for whoever signs in by this address, whatever it opens: the keeper of the server vouches. Gives its secret.
 /// `lifts`: the second factor goes with the old password.

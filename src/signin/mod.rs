@@ -1,6 +1,7 @@
 //! People get in: registration of a company, sign-in, sessions, passwords, the company a session is in.
 mod acceptance;
 mod account;
+mod caller;
 mod consent;
 mod hashing;
 mod jobs;
@@ -19,8 +20,9 @@ mod store;
 mod views;
 mod web;
 
+pub use caller::Caller;
 pub use hashing::hash;
-pub use jobs::make_reset_link;
+pub use jobs::{forget_ended, make_reset_link};
 pub use limits::Limits;
 pub use seal::Key;
 pub use session::{AWAITS_CODE, LONGEST, REPLACING, Secret, new_token, token_hash};
@@ -47,6 +49,9 @@ pub fn routes() -> crate::web::Routes {
         get  "/home"                 Member web::sign_in::home,
         get  "/account"              Member web::account::show,
         post "/account/password"     Member web::account::change_password,
+        get  "/account/sessions"               Member web::sessions::show,
+        post "/account/sessions/{id}/ending"   Member web::sessions::end,
+        post "/account/other-sessions/ending"  Member web::sessions::end_others,
         get  "/account/second-factor"     OwnSignIn web::second_factor::show,
         post "/account/second-factor"     OwnSignIn web::second_factor::turn_on,
         post "/account/second-factor/off" OwnSignIn web::second_factor::turn_off,

@@ -10,6 +10,9 @@ use crate::values::PersonId;
 /// How long a link made on a page holds: the person may not be at work before tomorrow.
 pub const LASTS: TimeDelta = TimeDelta::hours(24);
 
+/// How long after its end a link is remembered: its person is told who made the one by which the password was set.
+pub const LINKS_KEPT: TimeDelta = TimeDelta::days(30);
+
 /// A link as it is kept: its secret is in the link alone.
 #[derive(Debug, Clone)]
 pub struct Link {

@@ -1,5 +1,7 @@
 //! Who is asking: the cookie of a session, looked up once a request.
-use axum::extract::{Request, State};
+use std::net::SocketAddr;
+
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -10,7 +12,7 @@ use percent_encoding::percent_decode_str;
 use super::page::{FLASH, NO_FLASH};
 use super::{Error, Visit};
 use crate::app::App;
-use crate::signin::{self, Secret};
+use crate::signin::{self, Caller, Secret};
 
 /// `__Host-` binds the cookie to this host over https; on loopback browsers do not take that prefix.
 pub fn cookie_name(app: &App) -> &'static str {
@@ -57,7 +59,7 @@ pub(super) async fn recognise(
     let flash = jar.get(FLASH).map(|flash| flash.value().to_owned()).filter(|f| !f.is_empty());
     let secret = jar.get(cookie_name(&app)).map(|cookie| Secret::from(cookie.value()));
     if let Some(secret) = secret
-        && let Some(visitor) = signin::recognise(&app, &secret.hash()).await?
+        && let Some(visitor) = signin::recognise(&app, &secret.hash(), &caller(&request)).await?
         && (visitor.replaced_by.is_none() || replaces(&request))
     {
         let signin::Visitor { person, actor, replaced_by } = visitor;
@@ -70,6 +72,12 @@ pub(super) async fn recognise(
         response.headers_mut().append(header::SET_COOKIE, NO_FLASH);
     }
     Ok(response)
+}
+
+fn caller(request: &Request) -> Caller {
+    let agent = request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+    let address = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    Caller::of(agent.unwrap_or_default(), address.map(|ConnectInfo(address)| address.ip()))
 }
 
 /// Whether this may be a repetition of the form that has replaced the session; its handler knows.

@@ -32,6 +32,7 @@ mod reset;
 mod roles;
 mod schema;
 mod second_factor;
+mod sessions;
 mod signin;
 mod support;
 mod twice;

@@ -17,14 +17,14 @@ pub use person::{
 };
 pub use reach::sign_ins;
 pub use record::{By, record, record_about, record_everywhere};
-pub use reset::{Maker, add_link, hold_person, link, revoke_links, spend_link};
+pub use reset::{Maker, add_link, hold_person, last_reset, link, revoke_links, spend_link};
 pub use rule::{rule, save_rule};
 pub use second_factor::{
     Factor, add_second_factor, holds_code, remove_second_factor, second_factor, spend_code,
     take_step,
 };
 pub use session::{
-    NewSession, Standing, add_session, end_other_sessions, end_session, end_sessions, forget_ended,
-    hold_session, open_session, replace_session,
+    NewSession, Session, Standing, add_session, end_other_sessions, end_session, end_session_of,
+    end_sessions, forget_ended, hold_session, open_session, replace_session, sessions,
 };
 pub use visitor::{Visitor, recognise};

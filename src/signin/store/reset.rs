@@ -101,6 +101,21 @@ pub async fn revoke_links(db: &mut LoginTx, person: PersonId) -> sqlx::Result<()
     Ok(())
 }
 
+/// Who made the link by which the password was last set, and when it was; as long as that is remembered.
+pub async fn last_reset(
+    db: &mut LoginTx,
+    person: PersonId,
+) -> sqlx::Result<Option<(String, DateTime<Utc>)>> {
+    let row = sqlx::query!(
+        r#"select made_by_name, used_at as "used_at!" from reset_link
+           where person_id = $1 and used_at is not null order by used_at desc limit 1"#,
+        person.0
+    )
+    .fetch_optional(&mut **db)
+    .await?;
+    Ok(row.map(|row| (row.made_by_name, row.used_at)))
+}
+
 /// Spends a link.
 pub async fn spend_link(db: &mut LoginTx, secret: &str) -> sqlx::Result<()> {
     let now = db.now();

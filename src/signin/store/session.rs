@@ -1,8 +1,23 @@
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::db::LoginTx;
+use crate::signin::reset::LINKS_KEPT;
 use crate::signin::session::{IDLE, LONGEST, REPEATED_WITHIN, new_token, token_hash};
 use crate::values::{CompanyId, PersonId};
+
+/// A session as its person sees it.
+#[derive(Debug)]
+pub struct Session {
+    pub id: Uuid,
+    pub made_at: DateTime<Utc>,
+    pub seen_at: DateTime<Utc>,
+    /// «Chrome, Windows»; may be empty.
+    pub device: String,
+    /// «203.0.113.*»; may be empty.
+    pub network: String,
+    pub is_this: bool,
+}
 
 /// A session and where it starts.
 #[derive(Debug)]
@@ -143,16 +158,49 @@ pub async fn end_sessions(db: &mut LoginTx, person: PersonId) -> sqlx::Result<u6
     Ok(ended.rows_affected())
 }
 
-/// Forgets sessions that have ended by themselves or were replaced; called at sign-in for that person.
-pub async fn forget_ended(db: &mut LoginTx, person: PersonId) -> sqlx::Result<()> {
+/// The sessions of a person that live, the latest used first.
+pub async fn sessions(
+    db: &mut LoginTx,
+    person: PersonId,
+    this: &[u8],
+) -> sqlx::Result<Vec<Session>> {
     let now = db.now();
-    sqlx::query!(
-        "delete from session where person_id = $1 and (ends_at <= $2 or seen_at <= $3)",
+    sqlx::query_as!(
+        Session,
+        r#"select id, made_at, seen_at, device, network, token_hash = $2 as "is_this!" from session
+           where person_id = $1 and ends_at > $3 and seen_at > $4 order by token_hash = $2 desc, seen_at desc, id"#,
         person.0,
-        now - REPEATED_WITHIN,
+        this,
+        now,
         now - IDLE
+    )
+    .fetch_all(&mut **db)
+    .await
+}
+
+/// Ends a session of a person by its id; false when it is nobody's or another's.
+pub async fn end_session_of(db: &mut LoginTx, person: PersonId, id: Uuid) -> sqlx::Result<bool> {
+    let ended = sqlx::query!("delete from session where person_id = $1 and id = $2", person.0, id)
+        .execute(&mut **db)
+        .await?;
+    Ok(ended.rows_affected() == 1)
+}
+
+/// Forgets what has ended by itself or was replaced: sessions, sign-ins that got no code, links of a month ago.
+pub async fn forget_ended(db: &mut LoginTx) -> sqlx::Result<()> {
+    let now = db.now();
+    let (replaced, idle) = (now - REPEATED_WITHIN, now - IDLE);
+    sqlx::query!(
+        "delete from session where token_hash in (
+             select token_hash from session where ends_at <= $1 or seen_at <= $2 for update skip locked)",
+        replaced,
+        idle
     )
     .execute(&mut **db)
     .await?;
+    sqlx::query!("delete from pending_sign_in where ends_at <= $1", now).execute(&mut **db).await?;
+    sqlx::query!("delete from reset_link where ends_at <= $1", now - LINKS_KEPT)
+        .execute(&mut **db)
+        .await?;
     Ok(())
 }

@@ -5,12 +5,15 @@ use uuid::Uuid;
 
 use crate::access::{Actor, Role, SecondFactor};
 use crate::app::App;
+use crate::signin::caller::Caller;
 use crate::signin::session::{NOTICED_EVERY, REPEATED_WITHIN, is_alive};
 use crate::values::{CompanyId, DepartmentId, MemberId, PersonId};
 
 struct Row {
     person_id: Uuid,
     seen_at: DateTime<Utc>,
+    device: String,
+    network: String,
     ends_at: DateTime<Utc>,
     replaced_at: Option<DateTime<Utc>>,
     replaced_by: Option<Uuid>,
@@ -37,8 +40,9 @@ pub struct Visitor {
     pub replaced_by: Option<Uuid>,
 }
 
-/// Whose session this is; none when it has ended, unless just replaced. One statement, and one more now and then.
-pub async fn recognise(app: &App, hash: &[u8]) -> anyhow::Result<Option<Visitor>> {
+/// Whose session this is; none when it has ended, unless just replaced. One statement, and one more now and then or when
+/// it is used from elsewhere.
+pub async fn recognise(app: &App, hash: &[u8], caller: &Caller) -> anyhow::Result<Option<Visitor>> {
     let now = app.clock.now();
     let Some(row) = find_session(app, hash, now).await? else { return Ok(None) };
     let just = |at| now - at < REPEATED_WITHIN;
@@ -46,19 +50,31 @@ pub async fn recognise(app: &App, hash: &[u8]) -> anyhow::Result<Option<Visitor>
     if replaced_by.is_none() && !is_alive(row.seen_at, row.ends_at, now) {
         return Ok(None);
     }
-    if replaced_by.is_none() && now - row.seen_at > NOTICED_EVERY {
-        sqlx::query!("update session set seen_at = $2 where token_hash = $1", hash, now)
-            .execute(&app.pool)
-            .await?;
+    let is_elsewhere = (&row.device, &row.network) != (&caller.device, &caller.network);
+    if replaced_by.is_none() && (is_elsewhere || now - row.seen_at > NOTICED_EVERY) {
+        notice(app, hash, caller, now).await?;
     }
     Ok(Some(Visitor { person: PersonId(row.person_id), actor: actor(row, now)?, replaced_by }))
+}
+
+async fn notice(app: &App, hash: &[u8], caller: &Caller, now: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update session set seen_at = $2, device = $3, network = $4 where token_hash = $1",
+        hash,
+        now,
+        caller.device,
+        caller.network
+    )
+    .execute(&app.pool)
+    .await?;
+    Ok(())
 }
 
 /// A session with the member it acts as: not a dismissed one, not an expert whose time is over.
 async fn find_session(app: &App, hash: &[u8], now: DateTime<Utc>) -> sqlx::Result<Option<Row>> {
     sqlx::query_as!(
         Row,
-        r#"select s.person_id, s.seen_at, s.ends_at, s.replaced_at, s.replaced_by,
+        r#"select s.person_id, s.seen_at, s.device, s.network, s.ends_at, s.replaced_at, s.replaced_by,
                (select count(*) from member o join company k on k.id = o.company_id where o.person_id = s.person_id
                    and (o.dismissed_on is null or o.dismissed_on > ($2::timestamptz at time zone k.tz)::date)) as "companies!",
                m.id as "member?", m.name as "name?", m.role as "role?", m.sells as "sells?", c.id as "company?", c.name as "company_name?",

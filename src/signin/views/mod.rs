@@ -2,10 +2,12 @@
 mod reset;
 mod second_factor;
 mod security;
+mod sessions;
 
 pub use reset::{DeadLink, Reset};
 pub use second_factor::{AskCode, SecondFactor};
 pub use security::{OneSignIn, SignIns};
+pub use sessions::Sessions;
 
 use askama::Template;
 

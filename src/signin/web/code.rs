@@ -98,7 +98,6 @@ async fn open(
     session: &str,
 ) -> Result<()> {
     store::finish_pending(&mut db, token, once.0).await?;
-    store::forget_ended(&mut db, pending.person).await?;
     store::open_session(&mut db, session, pending.person, None).await?;
     db.commit().await?;
     Ok(())

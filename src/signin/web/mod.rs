@@ -7,4 +7,5 @@ pub mod registration;
 pub mod reset;
 pub mod second_factor;
 pub mod security;
+pub mod sessions;
 pub mod sign_in;

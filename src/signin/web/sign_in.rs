@@ -70,7 +70,6 @@ pub async fn enter(
     if let Some(visit) = visit {
         store::end_session(&mut db, &visit.token_hash).await?;
     }
-    store::forget_ended(&mut db, person).await?;
     let session = store::add_session(&mut db, person, None).await?;
     db.commit().await?;
     Ok(entered(&app, &session.token, next))
