@@ -26,6 +26,7 @@ pub mod serve;
 pub mod signal;
 pub mod signin;
 pub mod values;
+pub mod visibility;
 pub mod web;
 pub mod week;
 

@@ -3,4 +3,4 @@ mod actor;
 mod policy;
 
 pub use actor::{Actor, Role, Scope, SecondFactor};
-pub use policy::Permission;
+pub use policy::{Aspect, Permission};

@@ -45,6 +45,22 @@ pub enum Permission {
     ChangesSee,
 }
 
+/// What of a person others may see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Aspect {
+    /// Figures by day with their authors.
+    Facts,
+    Plan,
+    /// Name, department, role, external id, whether at work.
+    Card,
+    /// The address one signs in by, whether there is a second factor or a link for a new password.
+    SignIn,
+}
+
+impl Aspect {
+    pub const ALL: [Self; 4] = [Self::Facts, Self::Plan, Self::Card, Self::SignIn];
+}
+
 use Role::{Expert, Head, Manager, Owner, Partner};
 
 impl Permission {
@@ -78,6 +94,68 @@ impl Permission {
     /// Whether one who sells may, whatever the role.
     pub const fn is_for_sellers(self) -> bool {
         matches!(self, Self::DayLog)
+    }
+
+    pub const ALL: [Self; 27] = [
+        Self::Public,
+        Self::Person,
+        Self::Member,
+        Self::OwnSignIn,
+        Self::OverviewSee,
+        Self::PlanFactSee,
+        Self::EntriesSee,
+        Self::DayLog,
+        Self::PlanSee,
+        Self::PlanApprove,
+        Self::WeekSee,
+        Self::WeekRun,
+        Self::WeekReopen,
+        Self::PeopleSee,
+        Self::PeopleEdit,
+        Self::ManagersEdit,
+        Self::ManagersInvite,
+        Self::MetricsSee,
+        Self::MetricsEdit,
+        Self::ImportFacts,
+        Self::ImportPlan,
+        Self::ImportDiscardAny,
+        Self::ClosingSee,
+        Self::ClosingDecide,
+        Self::SignInsReset,
+        Self::SecondFactors,
+        Self::ChangesSee,
+    ];
+
+    /// What of the people within one's scope the pages behind a permission show. The page «Что обо мне видно и кому» is made
+    /// of it, so a new permission has to say it here.
+    pub const fn shows(self) -> &'static [Aspect] {
+        match self {
+            Self::Public
+            | Self::Person
+            | Self::Member
+            | Self::OwnSignIn
+            | Self::DayLog
+            | Self::MetricsSee
+            | Self::MetricsEdit
+            | Self::ImportDiscardAny => &[],
+            // Under a cell of the plan stands what was done in the month before.
+            Self::OverviewSee
+            | Self::PlanFactSee
+            | Self::PlanSee
+            | Self::PlanApprove
+            | Self::WeekSee
+            | Self::WeekRun
+            | Self::WeekReopen
+            | Self::ClosingSee
+            | Self::ClosingDecide => &[Aspect::Facts, Aspect::Plan],
+            Self::EntriesSee | Self::ImportFacts => &[Aspect::Facts],
+            Self::ImportPlan => &[Aspect::Plan],
+            Self::PeopleSee | Self::PeopleEdit | Self::ManagersEdit | Self::ManagersInvite => {
+                &[Aspect::Card]
+            }
+            Self::SignInsReset | Self::SecondFactors => &[Aspect::SignIn],
+            Self::ChangesSee => &[Aspect::Facts, Aspect::Plan, Aspect::Card],
+        }
     }
 
     /// Whether every member may, whatever the role.

@@ -1,7 +1,5 @@
 use std::collections::BTreeSet;
 
-use axum::extract::Query;
-
 use super::asked::{Asked, Filter, Reach};
 use super::store;
 use super::views::{Found, Index};
@@ -9,7 +7,7 @@ use crate::access::{Actor, Role, Scope};
 use crate::clock::Clock;
 use crate::company::{self, Member};
 use crate::db::Tenant;
-use crate::web::{Answer, Error, Result, Shell};
+use crate::web::{Answer, Error, Query, Result, Shell};
 
 pub async fn index(
     tenant: Tenant,

@@ -1,4 +1,3 @@
-use axum::extract::Path;
 use chrono::{Datelike, NaiveDate};
 
 use super::proposing::ProposalForm;
@@ -18,7 +17,7 @@ use crate::metric::{self, Metric};
 use crate::plan::{self, Agreed};
 use crate::values::russian::day_and_month;
 use crate::values::{Period, WeekPart, WorkCalendar};
-use crate::web::{Answer, Error, Form, Result, Shell, overtaken};
+use crate::web::{Answer, Error, Form, Path, Result, Shell, overtaken};
 
 /// What was read for a day.
 struct Found {

@@ -1,4 +1,3 @@
-use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -17,7 +16,7 @@ use crate::db::{Tenant, TenantTx, last_editor};
 use crate::form::FieldErrors;
 use crate::signin::new_token;
 use crate::values::InvitationId;
-use crate::web::{Answer, Error, Form, Origin, Result, Shell};
+use crate::web::{Answer, Error, Form, Origin, Path, Query, Result, Shell};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]

@@ -1,4 +1,4 @@
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 
@@ -15,7 +15,7 @@ use crate::metric::Metric;
 use crate::report::course::Frame;
 use crate::report::evidence;
 use crate::values::Period;
-use crate::web::{Answer, Error, Result, Shell};
+use crate::web::{Answer, Error, Query, Result, Shell};
 
 /// What was read and compared for one reader.
 struct Read {

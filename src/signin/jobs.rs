@@ -1,6 +1,4 @@
 //! What is done about sign-ins outside a request.
-use std::time::Duration;
-
 use anyhow::{Context, Result};
 use chrono::TimeDelta;
 

@@ -24,11 +24,12 @@ pub use caller::Caller;
 pub use hashing::hash;
 pub use jobs::{forget_ended, make_reset_link};
 pub use limits::Limits;
+pub use reach::{SignIn, reaches};
 pub use seal::Key;
 pub use session::{AWAITS_CODE, LONGEST, REPLACING, Secret, new_token, token_hash};
 pub use store::{
     Membership, NewSession, Visitor, account_by_email, add_person, add_session, memberships,
-    recognise,
+    recognise, sign_ins,
 };
 
 /// The routes of everybody who is not in yet, and of the account.

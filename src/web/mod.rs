@@ -22,13 +22,6 @@ pub use extract::{Site, Visit};
 pub use form::{Form, Plain, Upload, check_token, digest};
 pub use origin::Origin;
 pub use overtaken::{by_whom, outpaced, overtaken};
-pub use extract::Visit;
-pub use extract::{Site, Visit};
-pub use form::{Form, Plain, Upload, check_token, digest};
-pub use form::{Form, Plain, check_token, digest};
-pub use origin::Origin;
-pub use overtaken::{by_whom, overtaken};
-pub use overtaken::{outpaced, overtaken};
 pub use page::{Answer, MenuItem, Shell, flash};
 pub use routes::Routes;
 pub use session::{code_cookie, code_cookie_name, cookie_name, ended_cookie, session_cookie};
@@ -64,6 +57,7 @@ pub fn all_routes() -> Routes {
         .merge(crate::closing::routes())
         .merge(crate::import::routes())
         .merge(crate::changes::routes())
+        .merge(crate::visibility::routes())
 }
 
 /// The product as a service: routes inside, then who is asking, then what guards every request.

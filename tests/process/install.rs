@@ -31,8 +31,8 @@ impl Machine {
     /// A package manager that brings everything.
     fn bare(manager: &str, user: &str) -> Self {
         let machine = Self::with(&[], user);
-        let bring: String = NEW.iter().map(|name| format!("\n: >\"$MACHINE/{name}\"")).collect();
-        machine.put(manager, &format!("echo {manager} \"$@\" >>\"$MACHINE/ran\"{bring}"));
+        let bring = format!("for it in {}; do : >\"$MACHINE/$it\"; done", NEW.join(" "));
+        machine.put(manager, &format!("echo {manager} \"$@\" >>\"$MACHINE/ran\"\n{bring}"));
         machine
     }
 

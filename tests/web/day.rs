@@ -5,7 +5,9 @@ use mayak::values::{DepartmentId, WeekPart};
 use uuid::Uuid;
 
 use crate::figures::{Figures, begin, day};
-use crate::support::{Browser, DEPARTMENT, IVANOVA, MANAGER, OURS, Seen, THEIRS, World, member, noon};
+use crate::support::{
+    Browser, DEPARTMENT, IVANOVA, MANAGER, OURS, Seen, THEIRS, World, member, noon,
+};
 
 const TODAY: &str = "/day/2026-11-18";
 
@@ -14,7 +16,11 @@ async fn send(who: &Browser, path: &str, version: &str, fields: &[(String, &str)
     who.submit(path, &form(&MANAGER.to_string(), version, fields)).await
 }
 
-fn form<'a>(whose: &'a str, version: &'a str, fields: &'a [(String, &str)]) -> Vec<(&'a str, &'a str)> {
+fn form<'a>(
+    whose: &'a str,
+    version: &'a str,
+    fields: &'a [(String, &str)],
+) -> Vec<(&'a str, &'a str)> {
     let mut form = vec![("whose", whose), ("row_version", version)];
     form.extend(fields.iter().map(|(name, value)| (name.as_str(), *value)));
     form
@@ -52,7 +58,9 @@ async fn change(world: &World, company: Uuid, sql: &'static str) {
 async fn a_manager_saves_every_number_shown_zeros_too() {
     let world = World::new().await;
     let figures = Figures::new(&world).await;
-    figures.plan("2026-11-01", &[(MANAGER, figures.calls, 400), (MANAGER, figures.meetings, 20)]).await;
+    figures
+        .plan("2026-11-01", &[(MANAGER, figures.calls, 400), (MANAGER, figures.meetings, 20)])
+        .await;
     let empty = world.manager.open("/day").await;
     assert_eq!(empty.text("#headline"), "До дневного плана — 20 звонков и одна встреча");
     assert_eq!(empty.attribute(&field(&count(figures.calls)), "value"), "0");
@@ -133,7 +141,11 @@ async fn whoever_does_not_sell_has_no_day_and_whoever_sells_has() {
         assert_eq!(who.submit(TODAY, &[]).await.status, StatusCode::FORBIDDEN);
     }
     let refusal = world.owner.open("/day").await;
-    assert!(refusal.text("main").contains("менеджер, каждый, кто продаёт сам"), "{}", refusal.text("main"));
+    assert!(
+        refusal.text("main").contains("менеджер, каждый, кто продаёт сам"),
+        "{}",
+        refusal.text("main")
+    );
     change(&world, OURS, "update member set sells = true where role in ('owner', 'head')").await;
     let fields = [(count(figures.calls), "3")];
     let own = member(0).to_string();
@@ -191,7 +203,8 @@ async fn days_that_are_nobodys_are_refused_with_words() {
     change(&world, OURS, "update company set tracking_from = '2026-11-12'").await;
     let early = world.manager.open("/day/2026-11-10").await;
     assert!(early.text("main").contains("Учёт ведётся с 12.11.2026"));
-    change(&world, OURS, "update member set dismissed_on = '2026-11-20' where role = 'manager'").await;
+    change(&world, OURS, "update member set dismissed_on = '2026-11-20' where role = 'manager'")
+        .await;
     assert_eq!(world.manager.open("/day").await.status, StatusCode::OK, "until the last day");
     assert_eq!(world.count(OURS, "select count(*) from fact_entry").await, 0);
 }
@@ -206,10 +219,17 @@ async fn the_second_of_two_phones_is_told_and_keeps_the_typing() {
     let told = send(&world.manager, TODAY, "0", &second).await;
     assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
     let said = told.text("#form-error");
-    assert!(said.contains("в 12:00") && said.contains("Звонки 19") && said.contains("Оплаты 500 ₽"), "{said}");
+    assert!(
+        said.contains("в 12:00") && said.contains("Звонки 19") && said.contains("Оплаты 500 ₽"),
+        "{said}"
+    );
     assert_eq!(told.attribute(&field(&count(figures.calls)), "value"), "7");
     assert_eq!(told.attribute(&field("row_version"), "value"), "1");
-    assert_eq!(told.attribute(&field(&part(figures.paid, "k1", "amount")), "value"), "500", "what came meanwhile is there too");
+    assert_eq!(
+        told.attribute(&field(&part(figures.paid, "k1", "amount")), "value"),
+        "500",
+        "what came meanwhile is there too"
+    );
     assert_eq!(told.attribute(&field(&part(figures.paid, "k2", "amount")), "value"), "900");
     let saved = send(&world.manager, TODAY, "1", &second).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER);
@@ -273,7 +293,8 @@ async fn a_day_of_the_open_week_is_taken_late_and_marked() {
     assert!(!seen.has("#late") && seen.text("#saved").contains("после закрытия дня"));
     assert_eq!(world.count(OURS, "select count(*) from day_log where late").await, 1);
     assert_eq!(world.count(OURS, "select count(*) from fact_day where late").await, 2);
-    let saturday = send(&world.manager, "/day/2026-11-14", "0", &[(count(figures.calls), "1")]).await;
+    let saturday =
+        send(&world.manager, "/day/2026-11-14", "0", &[(count(figures.calls), "1")]).await;
     assert_eq!(saturday.status, StatusCode::SEE_OTHER, "a weekend is nobody's business");
 }
 
@@ -288,14 +309,22 @@ async fn missing_days_of_open_weeks_are_named_and_lead_there() {
     assert_eq!(seen.attributes("#missing a", "href"), ["/day/2026-11-17"]);
     assert!(!seen.has("#in-a-row"), "Tuesday broke the row");
     let marks = seen.attributes(".days a", "title");
-    assert_eq!(marks[..2], ["понедельник, 16\u{a0}ноября: заполнено", "вторник, 17\u{a0}ноября: не заполнено"]);
+    assert_eq!(
+        marks[..2],
+        ["понедельник, 16\u{a0}ноября: заполнено", "вторник, 17\u{a0}ноября: не заполнено"]
+    );
 }
 
 #[tokio::test]
 async fn buttons_change_the_form_and_save_nothing() {
     let world = World::new().await;
     let figures = Figures::new(&world).await;
-    figures.facts(&[(MANAGER, figures.calls, "2026-11-17", 22), (MANAGER, figures.meetings, "2026-11-17", 2)]).await;
+    figures
+        .facts(&[
+            (MANAGER, figures.calls, "2026-11-17", 22),
+            (MANAGER, figures.meetings, "2026-11-17", 2),
+        ])
+        .await;
     let press = |what: String| {
         let fields = [(count(figures.calls), "0"), (count(figures.meetings), "4")];
         let world = &world;
@@ -312,7 +341,11 @@ async fn buttons_change_the_form_and_save_nothing() {
     let less = press(format!("less.{}", figures.calls)).await;
     assert_eq!(calls(&less), "0", "not below zero");
     let before = press("before".into()).await;
-    assert_eq!((calls(&before).as_str(), meetings(&before).as_str()), ("22", "4"), "what is typed stays");
+    assert_eq!(
+        (calls(&before).as_str(), meetings(&before).as_str()),
+        ("22", "4"),
+        "what is typed stays"
+    );
     assert_eq!(before.text(".as-before"), "как вчера");
     assert_eq!(world.count(OURS, "select count(*) from day_log").await, 0);
 }
@@ -321,8 +354,12 @@ async fn buttons_change_the_form_and_save_nothing() {
 async fn what_a_file_said_is_shown_beside_and_counts() {
     let world = World::new().await;
     let figures = Figures::new(&world).await;
-    figures.say(mayak::actual::Origin::Import, (MANAGER, figures.calls, "2026-11-18", Some(20))).await;
-    figures.say(mayak::actual::Origin::Import, (MANAGER, figures.paid, "2026-11-18", Some(50_000))).await;
+    figures
+        .say(mayak::actual::Origin::Import, (MANAGER, figures.calls, "2026-11-18", Some(20)))
+        .await;
+    figures
+        .say(mayak::actual::Origin::Import, (MANAGER, figures.paid, "2026-11-18", Some(50_000)))
+        .await;
     let seen = world.manager.open("/day").await;
     assert_eq!(seen.attribute(&field(&count(figures.calls)), "value"), "20");
     assert_eq!(seen.text(".takings .note"), "В счёте 500 ₽: из файла или CRM");
@@ -351,7 +388,12 @@ async fn a_closed_day_takes_a_proposal_and_shows_what_became_of_it() {
     assert_eq!(seen.text(".closed-value"), "17", "until the head decides");
     change(&world, OURS, "update correction_proposal set state = 'declined', decided_at = '2026-11-18T10:00:00Z', decided_by = '00000000-0000-0000-0000-000000000a12', answer = 'В журнале 17'").await;
     let seen = world.manager.open("/day/2026-11-12").await;
-    assert!(seen.text(".proposed").contains("отклонено 19: забыл два звонка. В журнале 17 — РОП, 18 ноября в 13:00"), "{}", seen.text(".proposed"));
+    assert!(
+        seen.text(".proposed")
+            .contains("отклонено 19: забыл два звонка. В журнале 17 — РОП, 18 ноября в 13:00"),
+        "{}",
+        seen.text(".proposed")
+    );
 }
 
 #[tokio::test]

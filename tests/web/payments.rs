@@ -65,7 +65,10 @@ async fn lines_take_the_place_of_a_typed_figure_and_a_file_speaks_louder() {
     assert_eq!((world.count(OURS, SUM).await, world.count(OURS, conflicts).await), (900, 1));
     let seen = world.owner.open(&format!("/entries?metric={}&period=2026-11", figures.paid)).await;
     let notes = seen.texts("#entries tr.off").join(" | ");
-    assert!(notes.contains("Ремстрой") && notes.contains("за этот день есть запись главнее"), "{notes}");
+    assert!(
+        notes.contains("Ремстрой") && notes.contains("за этот день есть запись главнее"),
+        "{notes}"
+    );
     figures.say(Origin::Import, (IVANOVA, figures.paid, on, None)).await;
     pay(&world, &[line(IVANOVA, figures.paid, on, "a", None)]).await;
     assert_eq!(world.count(OURS, SUM).await, 500, "without lines the typed figure counts again");
@@ -119,7 +122,13 @@ async fn no_line_slips_past_a_closing() {
     for at in 0..20_i64 {
         let app = world.app.clone();
         let who = if at % 2 == 0 { IVANOVA } else { PETROV };
-        let new = line(who, figures.paid, &format!("2026-11-{}", 16 + at % 5), &format!("k{at}"), Some(100 + at));
+        let new = line(
+            who,
+            figures.paid,
+            &format!("2026-11-{}", 16 + at % 5),
+            &format!("k{at}"),
+            Some(100 + at),
+        );
         at_work.spawn(async move {
             let mut db = owner_of(&app, noon()).begin().await.unwrap();
             actual::pay(&mut db, &[new]).await.unwrap();
@@ -131,7 +140,8 @@ async fn no_line_slips_past_a_closing() {
             at_work.spawn(async move {
                 let mut db = owner_of(&app, noon()).begin().await.unwrap();
                 let week = Span::Week(WeekPart::containing(day("2026-11-18")));
-                let done = closing::close(&mut db, Some(DepartmentId(DEPARTMENT)), week).await.unwrap();
+                let done =
+                    closing::close(&mut db, Some(DepartmentId(DEPARTMENT)), week).await.unwrap();
                 db.commit().await.unwrap();
                 matches!(done, Outcome::Done(_))
             });
@@ -169,7 +179,10 @@ async fn a_file_is_compared_with_the_lines_and_its_undo_leaves_them() {
     let world = World::new().await;
     let figures = Figures::new(&world).await;
     pay(&world, &[line(IVANOVA, figures.paid, "2026-11-17", "a", Some(300))]).await;
-    let imported = NewEntry { origin: Origin::Import, ..NewEntry::manual(cell(IVANOVA, figures.paid, "2026-11-17"), 900) };
+    let imported = NewEntry {
+        origin: Origin::Import,
+        ..NewEntry::manual(cell(IVANOVA, figures.paid, "2026-11-17"), 900)
+    };
     let mut db = begin(&world, noon()).await;
     actual::record(&mut db, &[imported]).await.unwrap();
     let said = actual::said(&mut db, MemberId(IVANOVA), day("2026-11-17"), &[]).await.unwrap();

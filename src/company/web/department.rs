@@ -1,4 +1,3 @@
-use axum::extract::Path;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -12,7 +11,7 @@ use crate::company::views::OneDepartment;
 use crate::db::{Tenant, TenantTx};
 use crate::form::FieldErrors;
 use crate::values::russian::{listed, numeric_date};
-use crate::web::{Answer, Error, Form, Result, Shell};
+use crate::web::{Answer, Error, Form, Path, Result, Shell};
 
 /// A form that changes a state by its button alone.
 #[derive(Debug, Default, Deserialize)]

@@ -1,4 +1,3 @@
-use axum::extract::Path;
 use uuid::Uuid;
 
 use super::person::{overtaken, page};
@@ -10,7 +9,7 @@ use crate::company::views::Person;
 use crate::db::Tenant;
 use crate::form::FieldErrors;
 use crate::values::russian::numeric_date;
-use crate::web::{Answer, Form, Result, Shell};
+use crate::web::{Answer, Form, Path, Result, Shell};
 
 pub async fn dismiss(
     tenant: Tenant,

@@ -1,4 +1,3 @@
-use axum::extract::{Path, Query};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -18,7 +17,7 @@ use crate::company::views::Person;
 use crate::db::{Tenant, TenantTx};
 use crate::form::FieldErrors;
 use crate::values::russian::listed;
-use crate::web::{Answer, Form, Result, Shell};
+use crate::web::{Answer, Form, Path, Query, Result, Shell};
 
 /// A row of the history whose day is wrong.
 #[derive(Debug, Default, Deserialize)]

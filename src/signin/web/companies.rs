@@ -1,5 +1,4 @@
 use axum::body::Bytes;
-use axum::extract::{Path, Query};
 use axum::response::Redirect;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -9,7 +8,7 @@ use crate::signin::session::own_path;
 use crate::signin::store;
 use crate::signin::views::Companies;
 use crate::values::CompanyId;
-use crate::web::{Answer, Error, Plain, Result, Visit};
+use crate::web::{Answer, Error, Path, Plain, Query, Result, Visit};
 
 pub async fn show(login: Login, visit: Visit) -> Result<Answer<Companies>> {
     let mut db = login.begin().await?;

@@ -1,4 +1,4 @@
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
@@ -11,7 +11,7 @@ use crate::signin::reset::{Link, LinkState, ResetForm};
 use crate::signin::store::By;
 use crate::signin::views::{DeadLink, Reset};
 use crate::signin::{hashing, store};
-use crate::web::{Answer, Plain, Result};
+use crate::web::{Answer, Plain, Query, Result};
 
 /// The secret stands in the query: the log of requests holds paths only.
 #[derive(Debug, Default, Deserialize)]

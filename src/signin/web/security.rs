@@ -1,4 +1,3 @@
-use axum::extract::Path;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::json;
@@ -15,7 +14,7 @@ use crate::signin::session::token_hash;
 use crate::signin::store::Maker;
 use crate::signin::views::{OneSignIn, SignIns};
 use crate::signin::{reset, store};
-use crate::web::{Answer, Error, Form, Result, Shell, Site, Visit, overtaken};
+use crate::web::{Answer, Error, Form, Path, Result, Shell, Site, Visit, overtaken};
 
 pub async fn index(tenant: Tenant, clock: Clock, shell: Shell) -> Result<Answer<SignIns>> {
     let today = clock.today(shell.actor.zone);

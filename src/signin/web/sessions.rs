@@ -1,4 +1,4 @@
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use uuid::Uuid;
 
@@ -9,7 +9,7 @@ use crate::clock::Clock;
 use crate::db::{Login, Tenant};
 use crate::signin::store;
 use crate::signin::views::Sessions;
-use crate::web::{Answer, Error, Form, Result, Shell, Visit};
+use crate::web::{Answer, Error, Form, Path, Result, Shell, Visit};
 
 const HERE: &str = "/account/sessions";
 

@@ -14,7 +14,10 @@ async fn the_earliest_unconfirmed_week_waits_on_the_heads_first_page() {
     assert_eq!(to.location.as_deref(), Some("/week/2026-11-02/facts"));
     let later = world.head.open(&format!("{WEEK}/facts")).await;
     assert_eq!(later.attribute("#earlier a", "href"), "/week/2026-11-02/facts");
-    assert_eq!(later.attributes(".period a", "href"), ["/week/2026-11-02/facts", "/week/2026-11-16/facts"]);
+    assert_eq!(
+        later.attributes(".period a", "href"),
+        ["/week/2026-11-02/facts", "/week/2026-11-16/facts"]
+    );
     let steps = later.texts(".steps a");
     assert_eq!(steps.len(), 4);
     assert_eq!(later.attribute(".steps [aria-current]", "href"), format!("{WEEK}/facts"));

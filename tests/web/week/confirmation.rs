@@ -18,8 +18,14 @@ async fn a_prepared_week_is_confirmed_and_the_owner_sees_the_same() {
     let world = World::new().await;
     prepared(&world).await;
     let (mine, theirs) = (world.head.open(WEEK).await, world.owner.open(WEEK).await);
-    assert_eq!(mine.text("#report"), theirs.text("#report"), "what the head sees is what the owner sees");
-    assert!(mine.text("#verdict").contains("Оплаты: 1 млн из 1 млн ₽, 100 %. Отстаёт: Встречи −25 %."));
+    assert_eq!(
+        mine.text("#report"),
+        theirs.text("#report"),
+        "what the head sees is what the owner sees"
+    );
+    assert!(
+        mine.text("#verdict").contains("Оплаты: 1 млн из 1 млн ₽, 100 %. Отстаёт: Встречи −25 %.")
+    );
     assert!(mine.has("#confirmation button") && !theirs.has("#confirmation"));
 
     let answer = confirm(&world.head).await;
@@ -62,7 +68,9 @@ async fn a_week_is_not_confirmed_before_its_last_working_day() {
     held(&world).await;
     let week = "/week/2026-11-16";
     let page = world.head.open(week).await;
-    assert!(page.texts(".lacks li")[0].ends_with("последнего рабочего дня недели: пятница, 20 ноября"));
+    assert!(
+        page.texts(".lacks li")[0].ends_with("последнего рабочего дня недели: пятница, 20 ноября")
+    );
     let refused = world.head.submit(&format!("{week}/confirmation"), &[("sight", "")]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(world.count(OURS, WORDS).await, 0);
@@ -80,8 +88,7 @@ async fn what_was_said_after_the_page_was_opened_is_looked_at_first() {
     let sight = page.attribute("#confirmation input[name=sight]", "value");
     figures.facts(&[(PETROV, figures.meetings, "2026-11-12", 1)]).await;
 
-    let refused =
-        world.head.submit(&format!("{WEEK}/confirmation"), &[("sight", &sight)]).await;
+    let refused = world.head.submit(&format!("{WEEK}/confirmation"), &[("sight", &sight)]).await;
 
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.text("#form-error").contains("Ничего не потеряно"));
@@ -110,7 +117,8 @@ async fn of_two_who_confirm_at_once_the_second_is_told_who_was_first() {
     }
     let answers = at_work.join_all().await;
     let words: Vec<String> = answers.iter().map(said).collect();
-    let late = words.iter().filter(|text| *text == "Неделю уже подтвердили: РОП, 18 ноября в 12:00.");
+    let late =
+        words.iter().filter(|text| *text == "Неделю уже подтвердили: РОП, 18 ноября в 12:00.");
     assert_eq!(late.count(), 5, "{words:?}");
     assert_eq!(world.count(OURS, WORDS).await, 1);
 }

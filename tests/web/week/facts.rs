@@ -25,7 +25,11 @@ async fn plan_fact_and_percent_of_everybody_stand_on_one_sheet() {
     let row = row.unwrap();
     assert!(row.contains("20") && row.contains("отстаёт 50"), "{row}");
     assert!(row.contains("нет записей: пн, вт, чт и пт"), "{row}");
-    assert!(seen.text("#facts tfoot").contains("40 30 отстаёт 75"), "{}", seen.text("#facts tfoot"));
+    assert!(
+        seen.text("#facts tfoot").contains("40 30 отстаёт 75"),
+        "{}",
+        seen.text("#facts tfoot")
+    );
 }
 
 #[tokio::test]
@@ -107,14 +111,18 @@ async fn what_a_manager_says_meanwhile_is_neither_lost_nor_overruled_unseen() {
     let answer = world.head.submit(&facts(), &other).await;
     assert!(answer.location.is_some(), "an untouched cell says nothing: {}", answer.body);
     let seen = world.head.open(&facts()).await;
-    assert_eq!((value(&seen, PETROV_MEETS), value(&seen, IVANOVA_MEETS)), ("13".into(), "21".into()));
+    assert_eq!(
+        (value(&seen, PETROV_MEETS), value(&seen, IVANOVA_MEETS)),
+        ("13".into(), "21".into())
+    );
 
     let blind = [(petrov.as_str(), "11"), ("reason", "сверили")];
     let refused = world.head.submit(&facts(), &blind).await;
     assert!(refused.text("#facts td .error").contains("здесь стало 13"), "{}", refused.body);
     assert_eq!(value(&refused, PETROV_MEETS), "11");
     let again = [(field(&refused, PETROV_MEETS), "11"), ("reason".to_owned(), "сверили")];
-    let again: Vec<(&str, &str)> = again.iter().map(|(name, typed)| (name.as_str(), *typed)).collect();
+    let again: Vec<(&str, &str)> =
+        again.iter().map(|(name, typed)| (name.as_str(), *typed)).collect();
     assert!(world.head.submit(&facts(), &again).await.location.is_some());
 }
 
@@ -144,7 +152,10 @@ async fn days_of_a_person_are_typed_one_by_one() {
     let figures = held(&world).await;
     let days = format!("{WEEK}/days?person={PETROV}");
     let page = world.head.open(&days).await;
-    assert_eq!((page.text("h1"), value(&page, "Встречи, 11 ноября")), ("Петров И.".into(), "10".into()));
+    assert_eq!(
+        (page.text("h1"), value(&page, "Встречи, 11 ноября")),
+        ("Петров И.".into(), "10".into())
+    );
     let cells = [("Встречи, 12 ноября", "4"), ("Оплаты, 13 ноября", "120 000,50")];
     let answer = typed(&world.head, &days, &cells, "забыл внести").await;
     assert_eq!(answer.location.as_deref(), Some(days.as_str()), "{}", answer.body);
@@ -229,7 +240,9 @@ async fn a_hidden_metric_is_no_column_and_still_serves_ratios() {
              '{meetings}', '{calls}', 99)"
     );
     sqlx::query(sqlx::AssertSqlSafe(ratio)).execute(&mut *db).await.unwrap();
-    let hide = format!("update metric set hidden_at = now() where company_id = '{OURS}' and id = '{calls}'");
+    let hide = format!(
+        "update metric set hidden_at = now() where company_id = '{OURS}' and id = '{calls}'"
+    );
     sqlx::query(sqlx::AssertSqlSafe(hide)).execute(&mut *db).await.unwrap();
     db.commit().await.unwrap();
     let seen = world.head.open(&facts()).await;

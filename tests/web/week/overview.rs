@@ -1,5 +1,5 @@
 //! What the owner's first page says of weeks.
-use super::{confirm, explain, held, prepared, plan};
+use super::{confirm, explain, held, plan, prepared};
 use crate::support::World;
 
 #[tokio::test]

@@ -28,10 +28,16 @@ async fn the_rest_of_the_month_is_offered_and_held_against_it() {
     let world = World::new().await;
     held(&world).await;
     let seen = world.head.open(&path()).await;
-    assert_eq!((value(&seen, IVANOVA_MEETS), value(&seen, PETROV_MEETS)), ("27".into(), "32".into()));
+    assert_eq!(
+        (value(&seen, IVANOVA_MEETS), value(&seen, PETROV_MEETS)),
+        ("27".into(), "32".into())
+    );
     assert!(seen.texts(".help").contains(&"месяц даёт 27".into()));
     let feet = seen.texts("#plan tfoot tr");
-    assert!(feet[0].contains("59") && feet[1].contains("59 ровно") && feet[2].contains("130"), "{feet:?}");
+    assert!(
+        feet[0].contains("59") && feet[1].contains("59 ровно") && feet[2].contains("130"),
+        "{feet:?}"
+    );
     assert!(feet[2].starts_with("Осталось до плана ноября"));
 }
 
@@ -69,14 +75,20 @@ async fn an_unchanged_plan_makes_no_version_and_another_one_does() {
     assert_eq!(world.count(OURS, PLANS).await, 1);
     set(&world.head, &[(PETROV_MEETS, "33")], "1").await;
     assert_eq!(world.count(OURS, PLANS).await, 2);
-    assert!(world.owner.open(WEEK).await.text(".next .note").contains("версия 2, когда неделя уже шла"));
+    assert!(
+        world.owner.open(WEEK).await.text(".next .note").contains("версия 2, когда неделя уже шла")
+    );
 }
 
 #[tokio::test]
 async fn bad_cells_are_told_and_kept() {
     let world = World::new().await;
     held(&world).await;
-    let cells = [(PETROV_MEETS, "-1"), (IVANOVA_MEETS, "1000000000"), ("Иванова О., Оплаты, план", "много")];
+    let cells = [
+        (PETROV_MEETS, "-1"),
+        (IVANOVA_MEETS, "1000000000"),
+        ("Иванова О., Оплаты, план", "много"),
+    ];
     let refused = set(&world.head, &cells, "0").await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(refused.texts("#plan td .error").len(), 3);

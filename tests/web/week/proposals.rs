@@ -1,8 +1,8 @@
 //! Corrections that managers propose for closed days.
 use axum::http::StatusCode;
+use mayak::access::Role;
 use mayak::closing::{self, NewProposal};
 use mayak::db::Tenant;
-use mayak::access::Role;
 use mayak::values::{CompanyId, MemberId, MetricId};
 
 use super::{WEEK, confirm, held, prepared, said, value};
@@ -13,7 +13,8 @@ const OPEN: &str = "select count(*) from correction_proposal where state = 'open
 
 /// Петров И. says of a closed Thursday that there were three meetings.
 async fn proposed(world: &World, figures: &Figures<'_>) -> String {
-    let tenant = Tenant::acting(&world.app, CompanyId(OURS), (MemberId(PETROV), Role::Manager), noon());
+    let tenant =
+        Tenant::acting(&world.app, CompanyId(OURS), (MemberId(PETROV), Role::Manager), noon());
     let mut db = tenant.begin().await.unwrap();
     let new = NewProposal {
         member: MemberId(PETROV),
@@ -59,7 +60,8 @@ async fn a_refusal_asks_why() {
     assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(bare.text("#answer-error"), "Заполните это поле");
     assert_eq!(world.count(OURS, OPEN).await, 1);
-    let told = world.head.submit(&format!("{path}/refusal"), &[("answer", "это другая неделя")]).await;
+    let told =
+        world.head.submit(&format!("{path}/refusal"), &[("answer", "это другая неделя")]).await;
     assert!(told.location.is_some());
     assert_eq!(world.count(OURS, OPEN).await, 0);
     let answered = "select count(*) from correction_proposal where state = 'declined' and answer = 'это другая неделя'";

@@ -34,7 +34,8 @@ async fn an_explanation_is_written_seen_by_the_owner_and_edited_without_losing_t
     assert_eq!(said(&answer), "Причины и меры записаны.");
     let report = world.owner.open(WEEK).await;
     let cause = report.text("#causes .cause");
-    for words in ["Предлагает КП", "до 27 ноября", "Телефония с записью", "РОП, 18 ноября в 12:00"] {
+    for words in ["Предлагает КП", "до 27 ноября", "Телефония с записью", "РОП, 18 ноября в 12:00"]
+    {
         assert!(cause.contains(words), "{cause}");
     }
     assert!(explain(&world.head, figures.meetings, "Иначе").await.location.is_some());
@@ -145,7 +146,10 @@ async fn while_the_week_goes_on_its_closed_days_are_compared() {
     figures.facts(&[(IVANOVA, figures.meetings, "2026-11-16", 2)]).await;
     figures.facts(&[(IVANOVA, figures.paid, "2026-11-17", 900_000 * ROUBLES)]).await;
     let seen = world.head.open("/week/2026-11-16/reasons").await;
-    assert_eq!(seen.text("#so-far"), "Неделя ещё идёт: сравниваем план и факт по вторник, 17 ноября.");
+    assert_eq!(
+        seen.text("#so-far"),
+        "Неделя ещё идёт: сравниваем план и факт по вторник, 17 ноября."
+    );
     assert_eq!(seen.texts(".deviation h2"), ["Встречи −88 %"]);
     let ahead = world.head.open("/week/2026-11-23/reasons").await;
     assert!(ahead.text("#calm").contains("ещё нет"));

@@ -1,5 +1,4 @@
-use axum::RequestPartsExt;
-use axum::extract::{FromRequestParts, Path};
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -15,7 +14,7 @@ use crate::signin::acceptance::views::Shut;
 use crate::signin::token_hash;
 use crate::signin::web::sign_in::Address;
 use crate::values::{CompanyId, PersonId};
-use crate::web::{Answer, Error, Result, flash};
+use crate::web::{Answer, Error, Path, Result, flash};
 
 /// What stands behind the link of the path. One that was never given out gets its page.
 pub struct Door {
@@ -39,7 +38,8 @@ struct Link {
 impl FromRequestParts<App> for Door {
     type Rejection = Response;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
-        let Ok(Path(Link { token })) = parts.extract().await else { return Err(closed(None)) };
+        let path = Path::from_request_parts(parts, app).await;
+        let Ok(Path(Link { token })) = path else { return Err(closed(None)) };
         let address = Address::from_request_parts(parts, app).await;
         let knocked = match address.map(|Address(address)| app.limits.link(address)) {
             Ok(Ok(())) => knock(app, &token).await,
