@@ -1,7 +1,7 @@
 //! The fourth step: what the owner sees, confirming, and opening again.
 use axum::http::StatusCode;
 
-use super::{WEEK, confirm, explain, held, plan, prepared, said, typed};
+use super::{WEEK, an_hour_later, confirm, explain, held, plan, prepared, said, typed};
 use crate::support::{Browser, OTHER_DEPARTMENT, OURS, PETROV, Seen, World};
 
 const WORDS: &str = "select count(*) from period_close where period = 'week'";
@@ -132,8 +132,9 @@ async fn after_confirming_only_corrections_with_a_reason_change_it_and_they_are_
     assert_eq!(late.closed.len(), 1, "an entry is refused");
     let facts = format!("{WEEK}/facts");
     let cells = [("Петров И., Встречи, факт", "12")];
-    assert!(typed(&world.head, &facts, &cells, "").await.has("#reason-error"));
-    assert!(typed(&world.head, &facts, &cells, "нашли протоколы").await.location.is_some());
+    let head = an_hour_later(&world);
+    assert!(typed(&head, &facts, &cells, "").await.has("#reason-error"));
+    assert!(typed(&head, &facts, &cells, "нашли протоколы").await.location.is_some());
     let seen = world.owner.open(WEEK).await;
     assert!(seen.text("#corrections li.after").contains("после подтверждения"));
     assert!(seen.text("#report tfoot").contains("32"));
@@ -153,7 +154,7 @@ async fn the_owner_opens_a_week_again_with_a_reason_that_the_head_sees() {
 
     let answer = reopen(&world.owner, "забыли возврат").await;
 
-    assert_eq!(answer.location.as_deref(), Some(WEEK), "{}", answer.body);
+    assert!(answer.location.unwrap().starts_with(WEEK));
     let seen = world.head.open(&format!("{WEEK}/facts")).await;
     assert_eq!(
         seen.text("#reopened"),

@@ -153,17 +153,17 @@ async fn days_of_a_person_are_typed_one_by_one() {
     let days = format!("{WEEK}/days?person={PETROV}");
     let page = world.head.open(&days).await;
     assert_eq!(
-        (page.text("h1"), value(&page, "Встречи, 11 ноября")),
+        (page.text("h1"), value(&page, "Встречи, 11\u{a0}ноября")),
         ("Петров И.".into(), "10".into())
     );
-    let cells = [("Встречи, 12 ноября", "4"), ("Оплаты, 13 ноября", "120 000,50")];
+    let cells = [("Встречи, 12\u{a0}ноября", "4"), ("Оплаты, 13\u{a0}ноября", "120 000,50")];
     let answer = typed(&world.head, &days, &cells, "забыл внести").await;
     assert_eq!(answer.location.as_deref(), Some(days.as_str()), "{}", answer.body);
     let seen = world.head.open(&days).await;
-    assert_eq!(value(&seen, "Оплаты, 13 ноября"), "120 000,50");
+    assert_eq!(value(&seen, "Оплаты, 13\u{a0}ноября"), "120 000,50");
     assert_eq!(seen.texts("#corrections li").len(), 2);
     assert!(seen.text("#corrections").contains("записи не было"));
-    let refused = typed(&world.head, &days, &[("Встречи, 12 ноября", "-1")], "сверили").await;
+    let refused = typed(&world.head, &days, &[("Встречи, 12\u{a0}ноября", "-1")], "сверили").await;
     assert!(refused.has("#days td .error"));
 
     let read = world.owner.open(&days).await;
@@ -181,7 +181,7 @@ async fn days_ahead_and_days_before_and_after_a_person_are_refused() {
     let path = format!("/week/2026-11-16/days?person={PETROV}");
     let page = world.head.open(&path).await;
     let has = |label: &str| page.has(&format!("input[aria-label='{label}']"));
-    assert!(has("Встречи, 18 ноября") && !has("Встречи, 19 ноября"));
+    assert!(has("Встречи, 18\u{a0}ноября") && !has("Встречи, 19\u{a0}ноября"));
     let tomorrow = format!("{PETROV}.{}.2026-11-19.none", figures.meetings);
     let refused = world.head.submit(&path, &[(&tomorrow, "1"), ("reason", "вперёд")]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -1,8 +1,13 @@
 //! The week of a department: facts, causes, the next plan, confirming; and what the owner sees of it.
+use chrono::TimeDelta;
+use mayak::app::{App, Settings};
+use mayak::clock::Clock;
+use mayak::values::Ids;
+use mayak::web;
 use uuid::Uuid;
 
 use crate::figures::Figures;
-use crate::support::{Browser, IVANOVA, PETROV, Seen, World};
+use crate::support::{Browser, IVANOVA, OURS, PETROV, Seen, World, noon};
 
 mod bounds;
 mod confirmation;
@@ -94,6 +99,13 @@ async fn confirm(who: &Browser) -> Seen {
     let sight = page.attributes("#confirmation input[name=sight]", "value");
     let sight = sight.first().map_or("", String::as_str);
     who.submit(&format!("{WEEK}/confirmation"), &[("sight", sight)]).await
+}
+
+/// The head at work at one o'clock.
+fn an_hour_later(world: &World) -> Browser {
+    let clock = Clock::fixed(noon() + TimeDelta::hours(1));
+    let app = App::new(world.pool.clone(), clock, Ids::seeded(2), Settings::default());
+    Browser::new(&web::router(app), Some("head"), OURS)
 }
 
 /// What an answer says on the next page.

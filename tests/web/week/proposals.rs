@@ -5,7 +5,7 @@ use mayak::closing::{self, NewProposal};
 use mayak::db::Tenant;
 use mayak::values::{CompanyId, MemberId, MetricId};
 
-use super::{WEEK, confirm, held, prepared, said, value};
+use super::{WEEK, an_hour_later, confirm, held, prepared, said, value};
 use crate::figures::{Figures, day};
 use crate::support::{OTHER_DEPARTMENT, OURS, PETROV, World, noon};
 
@@ -39,7 +39,8 @@ async fn an_accepted_proposal_becomes_a_correction() {
     assert!(told.starts_with("Петров И. · Встречи, чт 12.11 — → 3"), "{told}");
     assert!(told.contains("забыл внести"));
 
-    let answer = world.head.submit(&format!("{path}/acceptance"), &[]).await;
+    let head = an_hour_later(&world);
+    let answer = head.submit(&format!("{path}/acceptance"), &[]).await;
 
     assert_eq!(answer.location.as_deref(), Some("/week/2026-11-09/facts"), "{}", answer.body);
     let seen = world.head.open(&format!("{WEEK}/facts")).await;
@@ -48,7 +49,7 @@ async fn an_accepted_proposal_becomes_a_correction() {
     assert!(seen.text("#corrections li").contains("Петров И.: забыл внести"));
     assert!(seen.text("#corrections li").contains("после подтверждения"));
     let again = world.head.submit(&format!("{path}/refusal"), &[("answer", "поздно")]).await;
-    assert_eq!(said(&again), "Уже принято: РОП, 18 ноября в 12:00.");
+    assert_eq!(said(&again), "Уже принято: РОП, 18 ноября в 13:00.");
 }
 
 #[tokio::test]
