@@ -5,12 +5,15 @@
 // and a <template> of one, where KEY stands for the line's own key. The headline is said as in src/day/headline.rs.
 import { minor, plural, show } from "./numbers.js";
 
+const SMALL = ["три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять"];
+const NAMED = 3;
 const main = document.querySelector("#main");
 const page = key(); // this very page: what it sends in a row is based on one another
 let pristine = "";
 
 main.addEventListener("click", press);
 main.addEventListener("input", typed);
+main.addEventListener("focusin", ({ target }) => { if (target.closest(".stepper")) target.select?.(); });
 main.addEventListener("change", (event) => tidy(event.target));
 main.addEventListener("keydown", next);
 main.addEventListener("submit", hand);
@@ -121,9 +124,6 @@ function refresh(counter) {
 }
 
 // — the headline —
-
-const SMALL = ["три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять"];
-const NAMED = 3;
 
 function say() {
   const planned = counters().filter((counter) => "goal" in counter.dataset);

@@ -13,6 +13,8 @@ const channel = "BroadcastChannel" in window ? new BroadcastChannel("mayak-day")
 
 let delay = FIRST_DELAY;
 let timer = 0;
+let turn = Promise.resolve();
+let shown = ""; // what the box says: one that says the same is left alone under the person's finger
 let trouble = ""; // why what waits is not sent: "", "network", "signed-out"
 
 document.addEventListener("mayak:keep", ({ detail }) => keep(detail));
@@ -75,8 +77,6 @@ function later() {
   timer = setTimeout(drain, delay);
   delay = Math.min(delay * 2, LONGEST_DELAY);
 }
-
-let turn = Promise.resolve();
 
 // One tab at a time; in this tab one after another.
 function drain() {
@@ -165,9 +165,13 @@ function hear({ type, who: whose, detail }) {
 // — said to the person —
 
 function render() {
-  document.querySelector("#queue")?.remove();
   const days = new Set(waiting().map((entry) => entry.path)).size;
   const back = all().filter((entry) => entry.state === "refused");
+  const now = JSON.stringify([days > 0 && trouble ? [days, trouble] : [], back]);
+  const old = document.querySelector("#queue");
+  if (old && now === shown) return;
+  shown = now;
+  old?.remove();
   const lines = [...(days > 0 && trouble ? [waits(days)] : []), ...back.map(isBack)];
   if (lines.length === 0) return;
   const box = element("div", { id: "queue", className: "queue" });
@@ -205,9 +209,16 @@ function notice(content) {
   const box = element("div", { className: "notice watch" });
   const text = element("div", {});
   text.append(...content);
-  box.innerHTML = '<svg class="icon" aria-hidden="true"><use href="/static/icons.svg#warning"></use></svg>';
-  box.append(text);
+  box.append(sign() ?? "", text);
   return box;
+}
+
+// A warning out of the icons that the page has already: there may be no network to fetch it.
+function sign() {
+  const icon = document.querySelector("svg.icon:has(use)")?.cloneNode(true);
+  const use = icon?.querySelector("use");
+  use?.setAttribute("href", `${use.getAttribute("href").split("#")[0]}#warning`);
+  return icon;
 }
 
 function element(name, properties) {

@@ -75,7 +75,7 @@ impl DayForm {
         lines
     }
 
-    /// A line as typed; `None` for one that was left empty or that this form does not name.
+    /// A line as typed; `None` for one that this form does not name.
     fn checked_line(
         &self,
         errors: &mut FieldErrors,
@@ -93,8 +93,7 @@ impl DayForm {
             errors.add("form", "Форма устарела: откройте день заново");
             return None;
         }
-        let is_empty = ["amount", "client", "comment"].iter().all(|p| part(p).trim().is_empty());
-        if self.is_marked(metric, &key, "removed") || is_empty && !is_known {
+        if self.is_marked(metric, &key, "removed") {
             let (client, comment) = (String::new(), String::new());
             return is_known.then_some(DraftLine { metric, key, amount: None, client, comment });
         }

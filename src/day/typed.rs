@@ -109,7 +109,7 @@ impl DayForm {
         named.map(|name| name.split('.').nth(1)?.parse().ok()).collect()
     }
 
-    /// The lines of a metric: those that count first, then new ones.
+    /// The lines of a metric: those that count first, then new ones that are not left empty.
     pub fn keys(&self, takings: &Takings) -> Vec<String> {
         let prefix = format!("line.{}.", takings.metric.id);
         let typed: BTreeSet<&str> = self
@@ -119,7 +119,11 @@ impl DayForm {
             .map(|(key, _)| key)
             .collect();
         let known = takings.lines.iter().map(|line| line.key.clone());
-        let new = typed.into_iter().filter(|key| takings.line(key).is_none());
+        let is_empty = |key: &str| {
+            let parts = ["amount", "client", "comment"];
+            parts.iter().all(|part| self.line(takings.metric.id, key, part).trim().is_empty())
+        };
+        let new = typed.into_iter().filter(|key| takings.line(key).is_none() && !is_empty(key));
         known.chain(new.map(str::to_owned)).collect()
     }
 

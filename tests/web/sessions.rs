@@ -1,8 +1,8 @@
 //! «Мои входы»: where one is signed in.
-use std::net::SocketAddr;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode, header};
+use std::net::SocketAddr;
 
 use crate::support::{Browser, OURS, PASSWORD, Seen, World};
 

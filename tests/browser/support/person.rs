@@ -85,14 +85,22 @@ impl Person {
     }
 
     pub async fn click(&self, css: &str) {
-        self.see(css).await.click().await.unwrap();
+        self.tap(self.see(css).await).await;
     }
 
     /// Presses the button or link with this text.
     pub async fn press(&self, text: &str) {
         let path = format!("//*[self::button or self::a][normalize-space()='{text}']");
         let wait = self.client.wait().at_most(PATIENCE);
-        wait.for_element(Locator::XPath(&path)).await.unwrap().click().await.unwrap();
+        self.tap(wait.for_element(Locator::XPath(&path)).await.unwrap()).await;
+    }
+
+    /// Clicks where a person would: not under what stands fixed at an edge of the page.
+    async fn tap(&self, element: fantoccini::elements::Element) {
+        let place = serde_json::to_value(&element).unwrap();
+        let script = "arguments[0].scrollIntoView({ block: 'center' })";
+        self.client.execute(script, vec![place]).await.unwrap();
+        element.click().await.unwrap();
     }
 
     pub async fn key(&self, css: &str, key: Key) {
@@ -127,6 +135,15 @@ impl Person {
     /// What a field holds.
     pub async fn value(&self, css: &str) -> String {
         self.see(css).await.prop("value").await.unwrap().unwrap_or_default()
+    }
+
+    /// Waits until a field holds this.
+    pub async fn holds(&self, css: &str, value: &str) {
+        let begun = Instant::now();
+        while self.value(css).await != value {
+            assert!(begun.elapsed() < PATIENCE, "{css} holds {:?}", self.value(css).await);
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     /// Pastes a block copied elsewhere into a field.
