@@ -47,12 +47,12 @@ const GIVEN: [&str; 26] = [
 /// nothing of «Иванова О.».
 pub fn first_name(name: &str) -> Option<&str> {
     let words: Vec<&str> = name.split_whitespace().collect();
-    let is_full = |word: &&str| {
+    let is_full = |word: &str| {
         word.chars().count() > 1
             && word.starts_with(char::is_uppercase)
             && word.chars().all(|c| c.is_alphabetic() || c == '-')
     };
-    if !words.iter().all(|word| is_full(word)) {
+    if !words.iter().copied().all(is_full) {
         return None;
     }
     let patronymic = words.iter().position(|word| {

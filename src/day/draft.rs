@@ -220,8 +220,8 @@ impl Draft {
             (before != Some(after)).then(|| (line.key.clone(), amount, line.amount))
         });
         let (figures, payments) = (figures.collect::<Vec<_>>(), payments.collect::<Vec<_>>());
-        let side = |at: fn(&(String, Option<i64>, Option<i64>)) -> Option<i64>| {
-            let named = |changes: &[(String, Option<i64>, Option<i64>)]| -> Map<String, Value> {
+        let side = |at: fn(&Differs) -> Option<i64>| {
+            let named = |changes: &[Differs]| -> Map<String, Value> {
                 changes.iter().map(|change| (change.0.clone(), json!(at(change)))).collect()
             };
             json!({ "day": sheet.day, "figures": named(&figures), "payments": named(&payments) })
@@ -229,6 +229,9 @@ impl Draft {
         (side(|change| change.1), side(|change| change.2))
     }
 }
+
+/// What differs: its name, the value before and after.
+type Differs = (String, Option<i64>, Option<i64>);
 
 /// What the person said of a metric as one figure.
 fn own(sheet: &Sheet, metric: MetricId) -> Option<i64> {

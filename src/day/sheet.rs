@@ -92,7 +92,7 @@ pub fn lay(
     said: &Said,
 ) -> (Vec<Counter>, Vec<Takings>) {
     let shown = metrics.iter().filter(|metric| metric.is_entered() && !metric.is_hidden);
-    let (paid, counted): (Vec<&Metric>, Vec<&Metric>) = shown.partition(|metric| is_paid(metric));
+    let (paid, steps): (Vec<&Metric>, Vec<&Metric>) = shown.partition(|metric| is_paid(metric));
     let before = said.before.as_ref().map(|(_, values)| values.as_slice()).unwrap_or_default();
     let counter = |metric: &Metric| Counter {
         plan: agreed.on(member, metric.id, day),
@@ -108,7 +108,7 @@ pub fn lay(
         lines: said.payments.iter().filter(|line| line.metric == metric.id).cloned().collect(),
         metric: metric.clone(),
     };
-    (counted.into_iter().map(counter).collect(), paid.into_iter().map(takings).collect())
+    (steps.into_iter().map(counter).collect(), paid.into_iter().map(takings).collect())
 }
 
 fn of<T: Copy>(pairs: &[(MetricId, T)], metric: MetricId) -> Option<T> {

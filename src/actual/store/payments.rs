@@ -29,16 +29,16 @@ pub async fn pay(db: &mut TenantTx, payments: &[NewPayment]) -> sqlx::Result<Pai
 
 /// Adds the clients of the lines whose names are new.
 async fn add_clients(db: &mut TenantTx, lines: &[&NewPayment]) -> sqlx::Result<()> {
-    let named = lines.iter().filter(|line| line.amount.is_some() && !line.client.is_empty());
-    let names: BTreeMap<String, &str> =
-        named.map(|line| (client_norm(&line.client), line.client.as_str())).collect();
-    if names.is_empty() {
+    let with_client = lines.iter().filter(|line| line.amount.is_some() && !line.client.is_empty());
+    let clients: BTreeMap<String, &str> =
+        with_client.map(|line| (client_norm(&line.client), line.client.as_str())).collect();
+    if clients.is_empty() {
         return Ok(());
     }
     let company = db.company().0;
-    let ids: Vec<Uuid> = names.iter().map(|_| db.new_id::<ClientId>().0).collect();
-    let (norms, names): (Vec<String>, Vec<String>) =
-        names.into_iter().map(|(norm, name)| (norm, name.to_owned())).unzip();
+    let ids: Vec<Uuid> = clients.iter().map(|_| db.new_id::<ClientId>().0).collect();
+    let (keys, names): (Vec<String>, Vec<String>) =
+        clients.into_iter().map(|(norm, name)| (norm, name.to_owned())).unzip();
     let added = sqlx::query!(
         "insert into client (company_id, id, name, name_norm)
          select $1, n.id, n.name, n.norm from unnest($2::uuid[], $3::text[], $4::text[]) as n (id, name, norm)
@@ -46,7 +46,7 @@ async fn add_clients(db: &mut TenantTx, lines: &[&NewPayment]) -> sqlx::Result<(
         company,
         &ids,
         &names,
-        &norms
+        &keys
     )
     .fetch_all(&mut **db)
     .await?;
