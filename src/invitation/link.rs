@@ -26,9 +26,9 @@ impl Link {
         token_hash(&self.token)
     }
 
-    /// The way in.
-    pub fn path(&self) -> String {
-        format!("/invitations/{}", self.token)
+    /// The way in, at the address people type.
+    pub fn at(&self, site: &str) -> String {
+        format!("{site}/invitations/{}", self.token)
     }
 }
 

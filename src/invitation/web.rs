@@ -16,7 +16,7 @@ use crate::db::{Tenant, TenantTx, last_editor};
 use crate::form::FieldErrors;
 use crate::signin::new_token;
 use crate::values::InvitationId;
-use crate::web::{Answer, Error, Form, Origin, Path, Query, Result, Shell};
+use crate::web::{Answer, Error, Form, Path, Query, Result, Shell, Site};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -72,7 +72,7 @@ pub async fn create(
     tenant: Tenant,
     clock: Clock,
     shell: Shell,
-    origin: Origin,
+    Site(site): Site,
     Form(form, once): Form<InvitationForm>,
 ) -> Result<Response> {
     let today = clock.today(shell.actor.zone);
@@ -95,7 +95,7 @@ pub async fn create(
             let link = Link::new(new_token(), clock.now());
             match store::add(&mut db, &draft, &link).await? {
                 Added::As(id) => {
-                    let shown = shown(db, page.shell, id, today, origin.of(&link.path())).await?;
+                    let shown = shown(db, page.shell, id, today, link.at(&site)).await?;
                     return Ok(shown.into_response());
                 }
                 Added::Beaten => FieldErrors::one(
@@ -151,7 +151,7 @@ pub async fn renew(
     tenant: Tenant,
     clock: Clock,
     shell: Shell,
-    origin: Origin,
+    Site(site): Site,
     Path(id): Path<Uuid>,
     Form(form, once): Form<StateForm>,
 ) -> Result<Answer<Shown>> {
@@ -162,7 +162,7 @@ pub async fn renew(
     let is_renewed = invitation.is_renewable()
         && store::renew(&mut db, invitation.id, &link, form.row_version).await?;
     if is_renewed {
-        return shown(db, shell, invitation.id, today, origin.of(&link.path())).await;
+        return shown(db, shell, invitation.id, today, link.at(&site)).await;
     }
     told(&mut db, shell, invitation).await
 }

@@ -9,7 +9,7 @@ use crate::signin;
 use crate::values::CompanyId;
 
 /// Fields that no page shows again; a form that has one is filled in anew.
-const SECRET: [&str; 5] = ["password", "old", "new", "again", "code"];
+const SECRET: [&str; 4] = ["password", "old", "new", "again"];
 
 /// Everything needed to send a form where it was opened.
 #[derive(Debug, Clone)]

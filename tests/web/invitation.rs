@@ -65,7 +65,7 @@ async fn an_owner_makes_a_link_and_sees_it_once() {
 #[tokio::test]
 async fn behind_a_public_address_the_link_begins_with_it() {
     let settings = mayak::app::Settings {
-        public_url: Some("https://mayak.example/".into()),
+        public_url: Some("https://mayak.example".into()),
         ..mayak::app::Settings::default()
     };
     let world = World::with(settings).await;

@@ -1,4 +1,3 @@
-use axum::body::Bytes;
 use axum::response::Redirect;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -48,7 +47,7 @@ pub async fn go_back(
     visit: Visit,
     Path(company): Path<Uuid>,
     Query(way): Query<Way>,
-    _form: Bytes,
+    Plain(_form): Plain<Vec<(String, String)>>,
 ) -> Result<Redirect> {
     let to = own_path(&way.to).ok_or(Error::NotFound)?;
     let mut db = login.begin().await?;

@@ -127,7 +127,7 @@ async fn same_again(
 ) -> Result<Option<PersonId>> {
     let email = normal_email(&form.email);
     let account = store::account_by_email(&mut Login::new(app).begin().await?, &email).await?;
-    let Some(account) = account else { return Ok(None) };
+    let Some(account) = account.filter(|one| !one.has_second_factor) else { return Ok(None) };
     let came = door.came(app, account.id).await?;
     if came.and_then(|one| one.just_came(app.clock.now())).is_none() {
         return Ok(None);
