@@ -213,7 +213,7 @@ mod tests {
     fn a_link_is_asked_for_by_address_and_holds_an_hour() {
         match read(&["reset-link", "anna@firma.ru"]).unwrap().command() {
             Command::ResetLink(link) => {
-                assert_eq!((link.email.as_str(), link.hours), ("anna@firma.ru", 1))
+                assert_eq!((link.email.as_str(), link.hours), ("anna@firma.ru", 1));
             }
             other => panic!("{other:?}"),
         }

@@ -50,8 +50,10 @@ impl RuleForm {
         }
     }
 
-    pub fn asks(&self, role: Role) -> bool {
-        self.roles.iter().any(|code| code == role.code())
+    /// Every role with whether it is asked.
+    pub fn choices(&self) -> Vec<(Role, bool)> {
+        let asks = |role: Role| self.roles.iter().any(|code| code == role.code());
+        Role::ALL.into_iter().map(|role| (role, asks(role))).collect()
     }
 
     /// The rule to be. A day of the past may only stay what it was.

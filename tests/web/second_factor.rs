@@ -23,7 +23,7 @@ fn code(seed: &str, steps: i64) -> String {
 /// Six digits that are not the phone's now.
 fn wrong(seed: &str) -> String {
     let right: Vec<String> = (-1..=1).map(|steps| code(seed, steps)).collect();
-    (0..).map(|no| format!("{no:06}")).find(|no| !right.contains(no)).unwrap()
+    (0..10).map(|no| format!("{no:06}")).find(|no| !right.contains(no)).unwrap()
 }
 
 async fn seed(browser: &Browser) -> String {
@@ -36,9 +36,9 @@ async fn turn_on(world: &World, name: &str, browser: &Browser) -> (String, Seen)
     let seed = seed(browser).await;
     let now = code(&seed, 0);
     let form = [("seed", seed.as_str()), ("code", &now), ("password", PASSWORD)];
-    let seen = browser.submit(HERE, &form).await;
-    assert_eq!(seen.status, StatusCode::OK, "{}", seen.body);
-    (seed, seen)
+    let shown = browser.submit(HERE, &form).await;
+    assert_eq!(shown.status, StatusCode::OK, "{}", shown.body);
+    (seed, shown)
 }
 
 /// Types the password: the browser that is then asked for a code.
@@ -83,8 +83,8 @@ async fn a_person_goes_on_where_she_was_going() {
     let world = World::new().await;
     let (seed, _) = turn_on(&world, "head", &world.head).await;
     let form = [("email", "head@mayak.test"), ("password", PASSWORD), ("next", "/people")];
-    let seen = world.nobody.submit("/sign-in", &form).await;
-    let asked = Browser { cookies: seen.cookie("mayak-code").unwrap(), ..world.nobody.clone() };
+    let sent = world.nobody.submit("/sign-in", &form).await;
+    let asked = Browser { cookies: sent.cookie("mayak-code").unwrap(), ..world.nobody.clone() };
     assert_eq!(answer(&asked, &code(&seed, 1)).await.location.as_deref(), Some("/people"));
 }
 

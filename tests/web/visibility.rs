@@ -102,7 +102,7 @@ async fn everybody_has_the_page_of_few_statements_and_no_stranger_on_it() {
         assert!(!seen.body.contains("Чужой"));
     }
     let theirs = world.stranger.open(HERE).await;
-    assert_eq!(said(&theirs, "#mine"), ["Никто."; 4], "alone in the company");
+    assert_eq!(said(&theirs, "#mine"), ["Никто"; 4], "alone in the company");
 }
 
 #[tokio::test]
@@ -112,7 +112,7 @@ async fn the_owner_is_seen_by_the_same_rules() {
     assert_eq!(seen.texts("#owner h3"), ["собственник"]);
     let by = said(&seen, "#owner");
     assert_eq!(by[0], "вы (партнёр) и эксперт (эксперт)");
-    assert_eq!(by[3], "Никто.", "nobody helps the owner to a new password");
+    assert_eq!(by[3], "Никто", "nobody helps the owner to a new password");
     let own = world.owner.open(HERE).await;
     assert!(own.text("#owner").contains("Вы собственник") && own.texts("#owner dl").is_empty());
     assert_eq!(

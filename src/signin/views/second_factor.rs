@@ -54,10 +54,6 @@ impl SecondFactor {
         Self { shell, state: State::Codes(codes), errors: FieldErrors::default() }
     }
 
-    fn lead(&self) -> &'static str {
-        "После пароля вы вводите шесть цифр с телефона: с одним паролем, даже украденным, не войти."
-    }
-
     /// What the company asks, if the person has none yet.
     fn asked(&self) -> Option<String> {
         match self.shell.actor.second_factor {

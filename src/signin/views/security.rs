@@ -3,7 +3,7 @@ use askama::Template;
 use crate::access::{Permission, Role};
 use crate::company::Member;
 use crate::form::FieldErrors;
-use crate::signin::reach::{RULE, SignIn};
+use crate::signin::reach::SignIn;
 use crate::signin::rule::RuleForm;
 use crate::values::russian::{day_and_month, time};
 use crate::web::Shell;
@@ -25,11 +25,6 @@ impl SignIns {
             Role::Owner => "Кто как входит и как помочь тому, кто войти не может.",
             _ => "Менеджеры ваших отделов: как помочь тому, кто забыл пароль.",
         }
-    }
-
-    /// Every role with whether it is asked.
-    fn roles(&self, form: &RuleForm) -> Vec<(Role, bool)> {
-        Role::ALL.into_iter().map(|role| (role, form.asks(role))).collect()
     }
 
     fn link_until(&self, sign_in: &SignIn) -> String {
@@ -56,10 +51,6 @@ impl OneSignIn {
 
     fn lead(&self) -> String {
         format!("{}, входит по адресу {}", self.member.role.name(), self.sign_in.email)
-    }
-
-    fn rule(&self) -> &'static str {
-        RULE
     }
 
     fn link_until(&self) -> String {

@@ -1,7 +1,6 @@
 use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::signin::session::{IDLE, LONGEST};
 use crate::signin::store::Session;
 use crate::values::russian::{day_and_month, time};
 use crate::web::Shell;
@@ -12,26 +11,14 @@ use crate::web::Shell;
 pub struct Sessions {
     pub shell: Shell,
     pub today: NaiveDate,
-    pub sessions: Vec<Session>,
+    pub living: Vec<Session>,
     /// Who made the link by which the password was last set, and when it was.
     pub reset: Option<(String, DateTime<Utc>)>,
 }
 
 impl Sessions {
     fn has_others(&self) -> bool {
-        self.sessions.iter().any(|session| !session.is_this)
-    }
-
-    fn device<'a>(&self, session: &'a Session) -> &'a str {
-        if session.device.is_empty() {
-            "Неизвестный браузер"
-        } else {
-            &session.device
-        }
-    }
-
-    fn network<'a>(&self, session: &'a Session) -> &'a str {
-        if session.network.is_empty() { "сеть не видна" } else { &session.network }
+        self.living.iter().any(|session| !session.is_this)
     }
 
     /// «сегодня, 12:05», «вчера, 9:40», «3 ноября, 18:00»
@@ -44,12 +31,14 @@ impl Sessions {
         };
         format!("{day}, {}", time(at.time()))
     }
+}
 
-    fn idle_days(&self) -> i64 {
-        IDLE.num_days()
+impl Session {
+    fn device_name(&self) -> &str {
+        if self.device.is_empty() { "Неизвестный браузер" } else { &self.device }
     }
 
-    fn longest_days(&self) -> i64 {
-        LONGEST.num_days()
+    fn network_name(&self) -> &str {
+        if self.network.is_empty() { "сеть не видна" } else { &self.network }
     }
 }

@@ -20,10 +20,10 @@ pub async fn show(
     shell: Shell,
 ) -> Result<Answer<Sessions>> {
     let mut db = login.begin().await?;
-    let sessions = store::sessions(&mut db, visit.person, &visit.token_hash).await?;
+    let living = store::sessions(&mut db, visit.person, &visit.token_hash).await?;
     let reset = store::last_reset(&mut db, visit.person).await?;
     let today = clock.today(shell.actor.zone);
-    Ok(Answer::Page(Sessions { shell, today, sessions, reset }))
+    Ok(Answer::Page(Sessions { shell, today, living, reset }))
 }
 
 /// Ends one of one's own sessions; this one too, and then the person is out.
