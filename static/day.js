@@ -114,7 +114,6 @@ function refresh(counter) {
     const [plan, scale] = [BigInt(counter.dataset.plan), Number(counter.dataset.scale)];
     const said = `${show(value, scale)} из ${show(plan, scale)}`;
     counter.querySelector(".counter-of").textContent = said;
-    counter.querySelector("svg")?.setAttribute("aria-label", said);
     const full = Number((value * 100n) / plan);
     const done = counter.querySelector(".done");
     done?.setAttribute("width", `${Math.min(100, Math.max(2, full))}%`);

@@ -122,7 +122,9 @@ function outcome(answer) {
 
 function sent(entry, { html, url }) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
-  const version = fresh.querySelector("#day [name=row_version]")?.value ?? "";
+  const found = fresh.querySelector("#day [name=row_version]")?.value ?? "";
+  // Another version than the next one is another device's: what follows here does not know that, and must be told.
+  const version = Number(found) === Number(entry.version) + 1 ? found : "";
   remove(entry);
   for (const other of all().filter((other) => other.path === entry.path)) {
     if (other.state === "refused" && other.name < entry.name) remove(other);

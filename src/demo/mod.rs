@@ -2,6 +2,7 @@
 //! days that have passed and changes nothing that is there.
 mod behaviour;
 mod cast;
+mod payments;
 mod store;
 mod words;
 

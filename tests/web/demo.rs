@@ -57,6 +57,66 @@ async fn a_later_start_adds_the_days_that_have_passed_and_changes_none() {
     assert!(after.0 > before.0 && after.2 == "2026-12-03", "{after:?}");
 }
 
+#[tokio::test]
+async fn money_comes_from_clients_and_days_were_logged() {
+    let pool = filled(noon()).await;
+    let (id, _) = companies(&pool).await[0].clone();
+    let begin = format!("begin; set local role mayak_app; set local app.company_id = '{id}'");
+    let mut tx = pool.begin_with(sqlx::AssertSqlSafe(begin)).await.unwrap();
+    let (lines, refunds, clients): (i64, i64, i64) = sqlx::query_as(
+        "select count(*), count(*) filter (where amount < 0), count(distinct client_id) from payment where amount is not null",
+    )
+    .fetch_one(&mut *tx)
+    .await
+    .unwrap();
+    assert!(
+        lines > 700 && (5..60).contains(&refunds) && clients > 20,
+        "{lines}, {refunds}, {clients}"
+    );
+    let apart: i64 = sqlx::query_scalar(
+        "select count(*) from (
+             select day, member_id, metric_id, sum(amount) as sum from payment where amount is not null group by 1, 2, 3) p
+         join fact_day f using (day, member_id, metric_id) where f.value <> p.sum",
+    )
+    .fetch_one(&mut *tx)
+    .await
+    .unwrap();
+    assert_eq!(apart, 0);
+    let (days, late, last): (i64, i64, String) = sqlx::query_as(
+        "select count(*), count(*) filter (where late), max(day)::text from day_log",
+    )
+    .fetch_one(&mut *tx)
+    .await
+    .unwrap();
+    assert!(days > 900 && late > 0 && late < 20, "{days}, {late}");
+    assert_eq!(last, "2026-11-17", "today is not over");
+}
+
+/// What somebody saved stays as it is, whatever the demonstration would say.
+#[tokio::test]
+async fn a_later_start_leaves_days_that_visitors_logged() {
+    let pool = filled(noon()).await;
+    let (id, _) = companies(&pool).await[0].clone();
+    let begin = format!("begin; set local role mayak_app; set local app.company_id = '{id}'");
+    let count = async |sql: &'static str| -> i64 {
+        let mut tx = pool.begin_with(sqlx::AssertSqlSafe(begin.clone())).await.unwrap();
+        let found = sqlx::query_scalar(sql).fetch_one(&mut *tx).await.unwrap();
+        tx.commit().await.unwrap();
+        found
+    };
+    const TODAY: &str =
+        "select coalesce(sum(value), 0)::bigint from fact_day where day = '2026-11-18'";
+    let before = count(TODAY).await;
+    count(
+        "with logged as (insert into day_log (company_id, member_id, day, closed_at)
+             select company_id, id, '2026-11-18', '2026-11-18T09:00:00Z' from member where sells returning 1)
+         select count(*) from logged",
+    )
+    .await;
+    demo::fill(&pool, Clock::fixed(noon() + TimeDelta::days(1))).await.unwrap();
+    assert_eq!(count(TODAY).await, before);
+}
+
 /// The first pages of everybody, with a year of days behind them.
 const PAGES: [&str; 14] = [
     "/",

@@ -251,6 +251,34 @@ async fn figures_typed_by_hand_are_asked_about() {
     assert_eq!(world.count(OURS, ALL_FACTS).await, 10_000);
 }
 
+#[tokio::test]
+async fn a_file_is_compared_with_the_sum_of_payments_and_an_undo_leaves_them() {
+    use mayak::actual::{NewPayment, pay};
+    let (world, metrics) = world().await;
+    let cell = crate::figures::cell(crate::support::PETROV, metrics[4], "2026-11-16");
+    let line = |key: &str, amount| NewPayment {
+        cell: cell.clone(),
+        key: key.into(),
+        amount: Some(amount),
+        client: "Вектор".into(),
+        comment: String::new(),
+        late: false,
+        said: None,
+    };
+    let mut db = crate::figures::begin(&world, crate::support::noon()).await;
+    pay(&mut db, &[line("a", 5_000), line("b", 2_700)]).await.unwrap();
+    db.commit().await.unwrap();
+    let file = "Дата;Менеджер;Оплаты\n16.11.2026;Петров И.;100,00\n".as_bytes();
+    let import = uploaded(&world.owner, "facts", "оплаты.csv", file).await;
+    let dry_run = checked(&world.owner, &import, &[]).await;
+    let clash: Vec<String> = dry_run.texts("#clashes td").iter().map(|text| spaces(text)).collect();
+    assert_eq!(clash, ["16.11.2026", "77 ₽", "100 ₽"]);
+    applied(&world.owner, &import, &dry_run, &[("by_hand", "replace")]).await;
+    assert_eq!(world.count(OURS, ALL_FACTS).await, 10_000);
+    undone(&world.owner, &import).await;
+    assert_eq!(world.count(OURS, ALL_FACTS).await, 7_700);
+}
+
 /// Does to our company what another page would do.
 async fn change(world: &World, sql: &'static str) {
     let ours = mayak::values::CompanyId(OURS);

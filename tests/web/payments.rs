@@ -1,7 +1,7 @@
 //! The ledger of payments: lines, their edits, what they add up to, and closings that no line slips past.
-use mayak::actual::{self, NewEntry, NewPayment, Origin};
+use mayak::actual::{self, NewPayment, Origin};
 use mayak::closing::{self, Outcome, Span};
-use mayak::values::{DepartmentId, MemberId, WeekPart};
+use mayak::values::{DepartmentId, MemberId, MetricId, WeekPart};
 use uuid::Uuid;
 
 use crate::figures::{Figures, begin, cell, day, owner_of};
@@ -175,17 +175,18 @@ async fn lines_sent_at_once_are_counted_once_and_all_together() {
 }
 
 #[tokio::test]
-async fn a_file_is_compared_with_the_lines_and_its_undo_leaves_them() {
+async fn what_stands_for_a_day_is_read_at_once() {
     let world = World::new().await;
     let figures = Figures::new(&world).await;
-    pay(&world, &[line(IVANOVA, figures.paid, "2026-11-17", "a", Some(300))]).await;
-    let imported = NewEntry {
-        origin: Origin::Import,
-        ..NewEntry::manual(cell(IVANOVA, figures.paid, "2026-11-17"), 900)
-    };
+    let on = "2026-11-17";
+    pay(&world, &[line(IVANOVA, figures.paid, on, "a", Some(300))]).await;
+    figures.say(Origin::Import, (IVANOVA, figures.paid, on, Some(900))).await;
+    figures.facts(&[(IVANOVA, figures.calls, "2026-11-13", 20)]).await;
     let mut db = begin(&world, noon()).await;
-    actual::record(&mut db, &[imported]).await.unwrap();
-    let said = actual::said(&mut db, MemberId(IVANOVA), day("2026-11-17"), &[]).await.unwrap();
+    let calls = MetricId(figures.calls);
+    let said = actual::said(&mut db, MemberId(IVANOVA), day(on), &[calls]).await.unwrap();
     assert_eq!(said.payments.iter().map(|line| line.amount).collect::<Vec<_>>(), [300]);
     assert_eq!(said.counts.iter().map(|(_, counts)| counts.value).collect::<Vec<_>>(), [900]);
+    assert_eq!(said.before, Some((day("2026-11-13"), vec![(calls, 20)])));
+    assert_eq!(said.last, [(calls, 20)]);
 }

@@ -1,23 +1,24 @@
 //! The days of the demonstration: months are planned, days are logged.
 use anyhow::{Context, Result};
-use chrono::{DateTime, Months, NaiveDate, TimeDelta, Timelike, Utc};
-use chrono_tz::Europe::Moscow;
+use chrono::{Months, NaiveDate, TimeDelta};
 
+use super::days::{days, record};
 use super::{Found, at_hour, first_day};
-use crate::actual::{self, Cell, NewEntry};
+use crate::actual;
 use crate::app::App;
 use crate::company;
+use crate::day;
 use crate::db::TenantTx;
-use crate::demo::behaviour::{MONTHS, day, month_plan};
+use crate::demo::behaviour::{MONTHS, month_plan};
 use crate::demo::cast::{Company, Manner};
 use crate::plan::{NewVersion, Target, approve, latest_between};
 use crate::values::{DepartmentId, MemberId, MetricId, Period};
 
-/// The codes of the metrics in the order of [`day`].
+/// The codes of the metrics in the order of a day's figures.
 const METRICS: [&str; 5] = ["calls", "meetings", "offers", "invoices", "payments"];
 
 /// The sellers as the company knows them, each with its manner and a number of its own.
-type Sellers = Vec<(MemberId, DepartmentId, Manner, u64)>;
+pub(super) type Sellers = Vec<(MemberId, DepartmentId, Manner, u64)>;
 
 /// Approves the months that have no plan yet and records the days that have passed.
 pub async fn live(app: &App, cast: &Company, found: &Found, today: NaiveDate) -> Result<()> {
@@ -39,9 +40,10 @@ pub async fn live(app: &App, cast: &Company, found: &Found, today: NaiveDate) ->
             let from = known.map_or(part.starts_on, |known| known.max(part.starts_on));
             let to = part.ends_on.min(today);
             if from <= to {
-                let entries = entries(&sellers, &plan, &metrics, (from, to), (today, now));
                 let mut db = found.at(app, at_hour(to, 19, 0).min(now)).begin().await?;
-                actual::record(&mut db, &entries).await?;
+                let logged = day::logged(&mut db, from, to).await?;
+                let days = days(&sellers, &plan, (from, to), (today, now), &logged);
+                record(&mut db, &days, &metrics).await?;
                 db.commit().await?;
             }
         }
@@ -108,40 +110,6 @@ async fn propose(
     approve(&mut db, &version).await?;
     db.commit().await?;
     Ok(())
-}
-
-fn entries(
-    sellers: &Sellers,
-    plan: &[[i64; 5]],
-    metrics: &[MetricId],
-    (from, to): (NaiveDate, NaiveDate),
-    (today, now): (NaiveDate, DateTime<Utc>),
-) -> Vec<NewEntry> {
-    let mut entries = Vec::new();
-    for ((member, _, manner, key), plan) in sellers.iter().zip(plan) {
-        for when in from.iter_days().take_while(|when| *when <= to) {
-            let Some(done) = day(*manner, *plan, when, today, *key) else { continue };
-            let at = at_hour(when, 18, u32::try_from(key % 50).unwrap_or_default()).min(now);
-            let part = if when == today { worked(now) } else { 9 };
-            for (metric, value) in metrics.iter().zip(done) {
-                let cell = Cell { member: *member, metric: *metric, day: when, tag: String::new() };
-                let value = rounded(value * part / 9, value);
-                entries
-                    .push(NewEntry { said: Some((*member, at)), ..NewEntry::manual(cell, value) });
-            }
-        }
-    }
-    entries
-}
-
-/// A part of a day's value; a part of a payment comes to whole hundreds of roubles.
-fn rounded(part: i64, whole: i64) -> i64 {
-    if part == whole || whole < 100_000 { part } else { part / 10_000 * 10_000 }
-}
-
-/// How many of the day's nine hours are behind, by Moscow.
-fn worked(now: DateTime<Utc>) -> i64 {
-    i64::from(now.with_timezone(&Moscow).hour()).clamp(9, 18) - 9
 }
 
 fn months(first: NaiveDate, today: NaiveDate) -> impl Iterator<Item = NaiveDate> {

@@ -1,5 +1,6 @@
 //! Puts the demonstration into its database through the slices that own the tables.
 mod closings;
+mod days;
 mod living;
 
 use std::collections::HashMap;
