@@ -197,6 +197,7 @@ mod tests {
         DepartmentId(Uuid::from_u128(number))
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "it is compared with what may be none")]
     fn whose(member: Option<MemberId>, departments: Option<&[u128]>) -> Option<Whose> {
         let departments = departments.map(|ids| ids.iter().copied().map(id).collect());
         Some(Whose { member, departments, is_elsewhere: false })

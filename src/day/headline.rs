@@ -125,16 +125,11 @@ fn words(left: &[&Left]) -> String {
         .then(|| format!("ещё {}", counted(more, "показатель", "показателя", "показателей")));
     let nouns: Option<Vec<String>> =
         named.iter().map(|one| Some(one.noun?.counted(one.pieces))).collect();
-    match nouns {
-        Some(nouns) => {
-            format!(" — {}", listed(&nouns.into_iter().chain(more).collect::<Vec<_>>()))
-        }
-        None => {
-            let pairs =
-                named.iter().map(|one| format!("{} — {}", uncapitalized(&one.name), one.written));
-            format!(": {}", pairs.chain(more).collect::<Vec<_>>().join(", "))
-        }
+    if let Some(nouns) = nouns {
+        return format!(" — {}", listed(&nouns.into_iter().chain(more).collect::<Vec<_>>()));
     }
+    let pairs = named.iter().map(|one| format!("{} — {}", uncapitalized(&one.name), one.written));
+    format!(": {}", pairs.chain(more).collect::<Vec<_>>().join(", "))
 }
 
 #[cfg(test)]

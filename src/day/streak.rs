@@ -128,13 +128,13 @@ mod tests {
 
     #[test]
     fn a_week_marks_its_days() {
+        use Mark::{Free, Missing, Out};
         let logged = logged("2026-11-18", &["2026-11-16"]);
         let marks: Vec<Mark> = logged
             .week(day("2026-11-18"), WorkCalendar::russia())
             .iter()
             .map(|day| day.mark)
             .collect();
-        use Mark::{Free, Missing, Out};
         assert_eq!(marks, [Mark::Logged, Missing, Free, Out, Out, Out, Out]);
         let first = logged.week(day("2026-11-01"), WorkCalendar::russia());
         assert!(first.iter().all(|day| day.mark == Out));

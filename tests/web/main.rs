@@ -17,6 +17,7 @@ mod departments;
 mod devices;
 mod entries;
 mod figures;
+mod hostile;
 mod import;
 mod invitation;
 mod metrics;

@@ -46,6 +46,7 @@ pub struct TakingsRow {
 }
 
 /// A payment as it stands on the page: fields under a line that says it.
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own in the template")]
 pub struct LineRow {
     pub metric: MetricId,
     pub key: String,

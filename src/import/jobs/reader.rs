@@ -1,37 +1,40 @@
-//! The process that reads workbooks: both its ends. A workbook made to exhaust memory or time kills
-//! that process only.
-use std::io::{BufWriter, Read, stdin, stdout};
+//! Reading a file off the request's thread; workbooks by a process of their own, so that one made to exhaust memory or time
+//! kills that process only.
 use std::path::Path;
 use std::process::Stdio;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use axum::body::Bytes;
 use chrono::NaiveDate;
-use nix::sys::resource::{Resource, setrlimit};
+use sha2::{Digest, Sha256};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, Command};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use crate::import::figures::{self, Figures};
-use crate::import::limits::{
-    FILE_BYTES, READER_ANSWER_BYTES, READER_CPU_SECONDS, READER_MEMORY, READER_SECONDS,
-};
+use crate::import::limits::{MEGABYTE, READER_ANSWER_BYTES, READER_SECONDS};
 use crate::import::mapping::{Kind, Mapping, Measure};
-use crate::import::reading::{FileKind, read_text, wire, workbook};
+use crate::import::reading::{FileKind, read_text, wire};
 use crate::import::recognition;
 use crate::import::refusal::Refusal;
 use crate::import::sheet::Book;
 
 /// Reads an uploaded file off the request's thread; the caller has waited for his turn. `product` is the executable that knows
 /// `read-workbook`. The inner result is the answer about the file, the outer one our own failure.
-pub async fn read_file(product: &Path, bytes: Vec<u8>) -> anyhow::Result<Result<Book, Refusal>> {
+pub async fn read_file(product: &Path, bytes: Bytes) -> anyhow::Result<Result<Book, Refusal>> {
     match FileKind::of(&bytes) {
         Err(refusal) => Ok(Err(refusal)),
         Ok(FileKind::Text) => Ok(spawn_blocking(move || read_text(&bytes)).await?),
         Ok(FileKind::Workbook) => read_workbook(product, bytes).await,
     }
+}
+
+/// The digest of a file, off the request's thread.
+pub async fn digest(bytes: Bytes) -> anyhow::Result<Vec<u8>> {
+    Ok(spawn_blocking(move || Sha256::digest(&bytes).to_vec()).await?)
 }
 
 /// Recognises the columns off the request's thread, or finds the file hopeless.
@@ -63,7 +66,7 @@ pub async fn read_figures(
     Ok(spawn_blocking(work).await?)
 }
 
-async fn read_workbook(product: &Path, bytes: Vec<u8>) -> anyhow::Result<Result<Book, Refusal>> {
+async fn read_workbook(product: &Path, bytes: Bytes) -> anyhow::Result<Result<Book, Refusal>> {
     let mut child = Command::new(product)
         .arg("read-workbook")
         .env_clear()
@@ -88,26 +91,10 @@ async fn talk(child: &mut Child, bytes: &[u8]) -> anyhow::Result<Vec<u8>> {
         // A reader that has already refused does not take the rest.
         let _ = to.write_all(bytes).await;
     };
-    let mut from = from.take(READER_ANSWER_BYTES);
+    // The reader counts its lines; its last one may come on top.
+    let mut from = from.take(READER_ANSWER_BYTES as u64 + MEGABYTE);
     let ((), taken) = tokio::join!(give, from.read_to_end(&mut answer));
     taken?;
     drop(child.kill().await);
     Ok(answer)
-}
-
-/// The whole of `mayak read-workbook`: limits itself, reads a workbook from standard input and
-/// answers on standard output.
-pub fn read_workbook_main() -> anyhow::Result<()> {
-    limit_myself()?;
-    let mut bytes = Vec::new();
-    stdin().lock().take(FILE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
-    workbook::stream(&bytes, &mut BufWriter::new(stdout().lock()))?;
-    Ok(())
-}
-
-fn limit_myself() -> nix::Result<()> {
-    setrlimit(Resource::RLIMIT_CORE, 0, 0)?;
-    setrlimit(Resource::RLIMIT_CPU, READER_CPU_SECONDS, READER_CPU_SECONDS + 1)?;
-    setrlimit(Resource::RLIMIT_NOFILE, 16, 16)?;
-    setrlimit(Resource::RLIMIT_AS, READER_MEMORY, READER_MEMORY)
 }

@@ -2,26 +2,42 @@
 //! like «José» that an English program wrote.
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1251, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251, WINDOWS_1252};
 
 use crate::import::refusal::Refusal;
+
+/// Bytes by which a one-byte encoding is told.
+const BEGIN: usize = 200_000;
 
 /// The text of the file without its byte order mark.
 pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Refusal> {
     let text = match Encoding::for_bom(bytes) {
         Some((marked, length)) => without_errors(marked, &bytes[length..])?,
-        None => match std::str::from_utf8(bytes) {
-            Ok(text) => Cow::Borrowed(text),
-            Err(_) => one_byte(bytes)?,
+        None => match (unmarked(bytes), std::str::from_utf8(bytes)) {
+            (Some(utf16), _) => without_errors(utf16, bytes)?,
+            (None, Ok(text)) => Cow::Borrowed(text),
+            (None, Err(_)) => one_byte(bytes)?,
         },
     };
-    if text.contains('\0') {
-        return Err(Refusal::new(
-            "Это не текст: внутри есть нулевые байты.",
-            "Откройте файл в Excel и сохраните как «Книга Excel (.xlsx)» или «CSV UTF-8».",
-        ));
+    if text.contains('\0') { Err(no_text()) } else { Ok(text) }
+}
+
+/// UTF-16 without a mark: the zero halves of digits, separators and line ends stand all on one side.
+fn unmarked(bytes: &[u8]) -> Option<&'static Encoding> {
+    let begin = &bytes[..bytes.len().min(4096)];
+    let zeros = |side| begin.iter().skip(side).step_by(2).filter(|byte| **byte == 0).count();
+    match (zeros(0), zeros(1)) {
+        (0, zeros) if zeros * 40 > begin.len() => Some(UTF_16LE),
+        (zeros, 0) if zeros * 40 > begin.len() => Some(UTF_16BE),
+        _ => None,
     }
-    Ok(text)
+}
+
+fn no_text() -> Refusal {
+    Refusal::new(
+        "Это не таблица: внутри не текст и не книга Excel. Возможно, файл повреждён.",
+        "Откройте его в Excel и сохраните как «Книга Excel (.xlsx)» или «CSV UTF-8».",
+    )
 }
 
 fn without_errors<'a>(
@@ -42,8 +58,12 @@ fn without_errors<'a>(
 /// Windows-1251 where most letters above ASCII stand among Russian ones, Windows-1252 where they
 /// stand inside Latin words.
 fn one_byte(bytes: &[u8]) -> Result<Cow<'_, str>, Refusal> {
-    let (russian, _, _) = WINDOWS_1251.decode(bytes);
-    let begin: Vec<char> = russian.chars().take(200_000).collect();
+    let (russian, _, _) = WINDOWS_1251.decode(&bytes[..bytes.len().min(BEGIN)]);
+    let begin: Vec<char> = russian.chars().collect();
+    let strange = begin.iter().filter(|c| c.is_control() && !c.is_whitespace()).count();
+    if strange * 20 > begin.len() {
+        return Err(no_text());
+    }
     let (mut cyrillic, mut other, mut in_latin) = (0_usize, 0_usize, 0_usize);
     for (at, c) in begin.iter().enumerate().filter(|(_, c)| !c.is_ascii()) {
         let beside = |at: Option<usize>| {
@@ -58,7 +78,7 @@ fn one_byte(bytes: &[u8]) -> Result<Cow<'_, str>, Refusal> {
         return Ok(WINDOWS_1252.decode(bytes).0);
     }
     if cyrillic > other * 3 {
-        return Ok(russian);
+        return Ok(WINDOWS_1251.decode(bytes).0);
     }
     Err(Refusal::new(
         "Не удалось понять кодировку файла: вместо букв получаются знаки.",
@@ -75,11 +95,11 @@ mod tests {
     fn russian_letters_are_read_in_every_encoding() {
         let text = "Дата;Менеджер;Звонки\n01.11.2026;Ёлкина;12\n";
         let (windows, _, _) = WINDOWS_1251.encode(text);
-        let utf16: Vec<u8> = [0xff, 0xfe]
-            .into_iter()
-            .chain(text.encode_utf16().flat_map(u16::to_le_bytes))
-            .collect();
-        for bytes in [text.as_bytes(), &windows, &utf16, format!("\u{feff}{text}").as_bytes()] {
+        let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let marked = [&[0xff, 0xfe], little.as_slice()].concat();
+        let with_mark = format!("\u{feff}{text}");
+        for bytes in [text.as_bytes(), &windows, &marked, &little, &big, with_mark.as_bytes()] {
             assert_eq!(decode(bytes).unwrap(), text);
         }
     }
@@ -95,6 +115,8 @@ mod tests {
     #[test]
     fn binary_and_garbled_files_are_refused() {
         assert!(decode(b"a;b\0c").is_err());
+        let noise: Vec<u8> = (0..4000_u32).map(|at| (at * at % 251) as u8).collect();
+        assert!(decode(&noise).unwrap_err().what.contains("не таблица"));
         assert!(decode(&[0x81, 0x90, 0x98, 0xa0, 0xff, 0xb9, 0x83]).is_err());
     }
 

@@ -50,11 +50,13 @@ impl FileKind {
     }
 }
 
+/// Bytes of a name with what belongs to it, in the container of old Office files; each begins at a multiple of it.
+const DIRECTORY_ENTRY: usize = 128;
+
 /// The container of old Office files: an old workbook or one with a password.
 fn compound(bytes: &[u8]) -> Refusal {
     let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let has_name = bytes.windows(name.len()).any(|window| window == name);
-    if has_name {
+    if bytes.chunks(DIRECTORY_ENTRY).any(|entry| entry.starts_with(&name)) {
         return Refusal::new(
             "Книга защищена паролем на открытие.",
             "Откройте её в Excel, снимите пароль («Файл → Сведения → Защита книги») и сохраните снова.",
@@ -101,6 +103,7 @@ mod tests {
         assert!(refused(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1]).contains(".xls"));
         assert!(refused(b"").contains("нет данных"));
         let mut locked = vec![0xd0, 0xcf, 0x11, 0xe0];
+        locked.resize(3 * DIRECTORY_ENTRY, 0);
         locked.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
         assert!(refused(&locked).contains("паролем"));
         assert!(refused(&vec![b'a'; FILE_BYTES + 1]).contains("20 МБ"));

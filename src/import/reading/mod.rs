@@ -6,6 +6,7 @@ pub mod archive;
 pub mod encoding;
 pub mod file_kind;
 pub mod separated;
+mod tags;
 pub mod wire;
 pub mod workbook;
 

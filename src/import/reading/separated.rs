@@ -1,12 +1,17 @@
 //! Text with separators: comma, semicolon or tab, fields in quotes.
+use std::io::Read;
+
 use csv::{ReaderBuilder, StringRecord};
 
-use crate::import::limits::{CELL_CHARS, CELLS, COLUMNS, ROWS};
+use crate::import::limits::{CELL_CHARS, CELLS, COLUMNS, ROW_BYTES, ROWS};
 use crate::import::refusal::Refusal;
 use crate::import::sheet::{Cell, Sheet};
 
-/// Line breaks inside one cell beyond which its quote was surely never closed.
+/// Line breaks inside one cell beyond which its quote was surely never closed, if the cell is that long besides.
 const BREAKS_IN_CELL: usize = 30;
+const CELL_WITH_BREAKS: usize = 2_000;
+/// Bytes by which the separator is recognised.
+const BEGIN: usize = 64 * 1024;
 
 /// Reads the table; the separator is recognised by the first lines.
 pub fn read(text: &str) -> Result<Sheet, Refusal> {
@@ -15,11 +20,12 @@ pub fn read(text: &str) -> Result<Sheet, Refusal> {
         .has_headers(false)
         .flexible(true)
         .delimiter(separator)
-        .from_reader(text.as_bytes());
+        .from_reader(Rows { text: text.as_bytes(), left: ROW_BYTES });
     let mut rows = Vec::new();
     let mut cells = 0;
     let mut record = StringRecord::new();
-    while reader.read_record(&mut record).map_err(|_| unreadable(rows.len()))? {
+    while reader.read_record(&mut record).map_err(|_| endless(rows.len() + 1))? {
+        reader.get_mut().left = ROW_BYTES;
         fill_skipped(&mut rows, text, &record);
         cells += record.len();
         check_limits(rows.len(), record.len(), cells)?;
@@ -40,7 +46,7 @@ fn fill_skipped(rows: &mut Vec<Vec<Cell>>, text: &str, record: &StringRecord) {
 }
 
 fn cell(field: &str, row: usize) -> Result<Cell, Refusal> {
-    if field.len() > CELL_CHARS && field.matches('\n').count() > BREAKS_IN_CELL {
+    if field.len() > CELL_WITH_BREAKS && field.matches('\n').count() > BREAKS_IN_CELL {
         return Err(Refusal::new(
             format!("В строке {} открыта кавычка, которая нигде не закрыта.", row + 1),
             "Исправьте эту строку или сохраните таблицу как «Книга Excel (.xlsx)».",
@@ -66,10 +72,33 @@ fn check_limits(rows: usize, columns: usize, cells: usize) -> Result<(), Refusal
     ))
 }
 
-fn unreadable(row: usize) -> Refusal {
+/// The text, of which one row may take so much.
+struct Rows<'a> {
+    text: &'a [u8],
+    left: usize,
+}
+
+impl Read for Rows<'_> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        if self.left == 0 && !self.text.is_empty() {
+            return Err(std::io::Error::other("a row without an end"));
+        }
+        let length = into.len().min(self.left);
+        let read = self.text.read(&mut into[..length])?;
+        // Empty lines are no row.
+        if into[..read].iter().any(|byte| !matches!(byte, b'\n' | b'\r')) {
+            self.left -= read;
+        }
+        Ok(read)
+    }
+}
+
+fn endless(row: usize) -> Refusal {
     Refusal::new(
-        format!("Не удалось прочитать файл после строки {row}."),
-        "Проверьте эту строку или сохраните таблицу как «Книга Excel (.xlsx)».",
+        format!(
+            "Строка {row} не кончается: в ней больше мегабайта. Похоже, в ней открыта и не закрыта кавычка."
+        ),
+        "Исправьте эту строку или сохраните таблицу как «Книга Excel (.xlsx)».",
     )
 }
 
@@ -81,7 +110,8 @@ fn separator(text: &str) -> (u8, &str) {
     {
         return (named, rest[1..].trim_start_matches('\r').trim_start_matches('\n'));
     }
-    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(60).collect();
+    let begin = &text[..text.floor_char_boundary(BEGIN)];
+    let lines: Vec<&str> = begin.lines().filter(|line| !line.trim().is_empty()).take(60).collect();
     let candidates = [b';', b'\t', b','];
     let scores = candidates.map(|candidate| evenness(&lines, candidate));
     let best = scores.iter().copied().max().unwrap_or(0);
@@ -146,6 +176,11 @@ mod tests {
         assert!(read(&long).unwrap_err().what.contains("200 000"));
         let open = format!("a;b\n1;\"{}", "line of text that goes on\n".repeat(100));
         assert!(read(&open).unwrap_err().what.contains("кавычка"));
+        assert!(read(&"\n".repeat(ROW_BYTES * 2)).unwrap().is_empty());
+        for endless in ["x", "\"", ";"].map(|unit| unit.repeat(ROW_BYTES * 2)) {
+            let what = read(&format!("a;b\n{endless}")).unwrap_err().what;
+            assert!(what.contains("Строка 2 не кончается"), "{what}");
+        }
     }
 
     proptest! {

@@ -37,11 +37,17 @@ fn read_cell(written: &str) -> Option<Cell> {
     }
 }
 
-/// Puts the answer together; what the reader claims is checked against the limits again.
+/// Puts the answer together, unless its last line is another than `End`; what the reader claims is checked against the
+/// limits again.
 pub fn book(answer: &[u8]) -> Result<Book, Refusal> {
+    match lines(answer).next_back().map(serde_json::from_slice) {
+        Some(Ok(Line::End)) => {}
+        Some(Ok(Line::Refusal(refusal))) => return Err(refusal),
+        _ => return Err(cut_off()),
+    }
     let mut sheets: Vec<Sheet> = Vec::new();
     let mut cells = 0;
-    for line in answer.split(|&byte| byte == b'\n').filter(|line| !line.is_empty()) {
+    for line in lines(answer) {
         match serde_json::from_slice(line).map_err(|_| cut_off())? {
             Line::Sheet(name) if sheets.len() < SHEETS => {
                 sheets.push(Sheet { name, rows: Vec::new() });
@@ -59,6 +65,10 @@ pub fn book(answer: &[u8]) -> Result<Book, Refusal> {
         }
     }
     Err(cut_off())
+}
+
+fn lines(answer: &[u8]) -> impl DoubleEndedIterator<Item = &[u8]> {
+    answer.split(|&byte| byte == b'\n').filter(|line| !line.is_empty())
 }
 
 fn filled(mut sheets: Vec<Sheet>) -> Result<Book, Refusal> {
@@ -94,6 +104,8 @@ mod tests {
             "{\"Sheet\":\"a\"}\n",
             "{\"Row\":[0,[]]}\n\"End\"",
             "{\"Sheet\":\"a\"}\n{\"Row\":[999999,[]]}",
+            "{\"Sheet\":\"a\"}\n{\"Row\":[999999,[]]}\n\"End\"\n",
+            "{\"Sheet\":\"a\"}\n\"End\"\n{\"Row\":[0,",
         ] {
             assert_eq!(book(answer.as_bytes()), Err(cut_off()), "{answer}");
         }

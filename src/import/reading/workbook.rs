@@ -1,27 +1,34 @@
 //! A workbook of Excel, cell by cell in the order of the file: nothing is allocated for the
 //! rectangle between two far cells. Runs in a process with limits (`jobs`).
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Seek, SeekFrom, Write};
 
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, Xlsx};
 use chrono::NaiveDate;
 
 use super::archive;
 use super::wire::{self, Line};
-use crate::import::limits::{CELL_CHARS, CELLS, COLUMNS, ROWS, SHEETS};
+use crate::import::limits::{
+    CELL_CHARS, CELLS, COLUMNS, READER_ANSWER_BYTES, ROWS, SHEETS, UNPACKED_BYTES,
+};
 use crate::import::refusal::Refusal;
 use crate::import::sheet::{Cell, column_letter};
 
-type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
+type Workbook<'a> = Xlsx<Once<'a>>;
 
-/// Writes the whole workbook as lines of [`wire`]; a refusal is a line too.
-pub fn stream(bytes: &[u8], out: &mut impl Write) -> std::io::Result<()> {
-    let mut answer = Answer { out, cells: 0 };
-    let last = match answer.workbook(bytes) {
+/// Writes the whole workbook as lines of [`wire`]; a refusal is a line too. `ahead` is told how many bytes are to be gone
+/// through next.
+pub fn stream(
+    bytes: &[u8],
+    out: &mut impl Write,
+    ahead: &mut impl FnMut(u64),
+) -> std::io::Result<()> {
+    let mut answer = Answer { out, line: Vec::new(), bytes: 0, cells: 0 };
+    let last = match answer.workbook(bytes, ahead) {
         Ok(()) => Line::End,
         Err(Stop::Refused(refusal)) => Line::Refusal(refusal),
         Err(Stop::Gone(gone)) => return Err(gone),
     };
-    answer.line(&last)?;
+    answer.write(&last)?;
     answer.out.flush()
 }
 
@@ -45,19 +52,34 @@ impl From<std::io::Error> for Stop {
 
 struct Answer<'o, W> {
     out: &'o mut W,
+    line: Vec<u8>,
+    bytes: usize,
     cells: usize,
 }
 
 impl<W: Write> Answer<'_, W> {
-    fn line(&mut self, line: &Line) -> std::io::Result<()> {
-        serde_json::to_writer(&mut *self.out, line)?;
-        self.out.write_all(b"\n")
+    fn write(&mut self, line: &Line) -> std::io::Result<()> {
+        self.line.clear();
+        serde_json::to_writer(&mut self.line, line)?;
+        self.line.push(b'\n');
+        self.bytes += self.line.len();
+        self.out.write_all(&self.line)
     }
 
-    fn workbook(&mut self, bytes: &[u8]) -> Result<(), Stop> {
-        archive::check(bytes)?;
-        let mut book: Workbook<'_> =
-            Xlsx::new(Cursor::new(bytes)).map_err(|_| archive::broken())?;
+    /// One long text may stand in every cell: what is handed over is counted as it grows.
+    fn say(&mut self, line: &Line) -> Result<(), Stop> {
+        self.write(line)?;
+        if self.bytes > READER_ANSWER_BYTES {
+            return Err(too_much("В ячейках книги слишком много текста.").into());
+        }
+        Ok(())
+    }
+
+    fn workbook(&mut self, bytes: &[u8], ahead: &mut impl FnMut(u64)) -> Result<(), Stop> {
+        let mut archive = archive::open(bytes)?;
+        ahead(UNPACKED_BYTES);
+        ahead(archive::weigh(&mut archive)?);
+        let mut book: Workbook<'_> = Xlsx::new(Once::of(bytes)).map_err(|_| archive::broken())?;
         let tables =
             book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
         let names: Vec<String> = tables.map(|sheet| sheet.name.clone()).collect();
@@ -68,7 +90,7 @@ impl<W: Write> Answer<'_, W> {
     }
 
     fn sheet(&mut self, book: &mut Workbook<'_>, name: &str) -> Result<(), Stop> {
-        self.line(&Line::Sheet(name.to_owned()))?;
+        self.say(&Line::Sheet(name.to_owned()))?;
         let mut reader = book.worksheet_cells_reader(name).map_err(|_| archive::broken())?;
         let mut row = 0;
         let mut cells: Vec<String> = Vec::new();
@@ -79,31 +101,58 @@ impl<W: Write> Answer<'_, W> {
             }
             let (at, column) = place(name, next.get_position())?;
             if at != row && !cells.is_empty() {
-                self.line(&Line::Row(row, std::mem::take(&mut cells)))?;
+                self.say(&Line::Row(row, std::mem::take(&mut cells)))?;
             }
             if at < row {
                 return Err(archive::broken().into());
             }
             row = at;
+            self.count((column + 1).saturating_sub(cells.len()))?;
             cells.resize(cells.len().max(column + 1), String::new());
             cells[column] = wire::written(&cell);
-            self.count(name)?;
         }
-        if cells.is_empty() { Ok(()) } else { Ok(self.line(&Line::Row(row, cells))?) }
+        if cells.is_empty() { Ok(()) } else { self.say(&Line::Row(row, cells)) }
     }
 
-    fn count(&mut self, sheet: &str) -> Result<(), Refusal> {
-        self.cells += 1;
-        if self.cells <= CELLS {
-            return Ok(());
-        }
-        Err(too_much(format!(
-            "К листу «{sheet}» в книге набралось больше 3 000 000 заполненных ячеек."
-        )))
+    /// Counts cells with the empty ones before them: all are handed over.
+    fn count(&mut self, more: usize) -> Result<(), Refusal> {
+        self.cells += more;
+        if self.cells > CELLS { Err(archive::too_many_cells()) } else { Ok(()) }
     }
 }
 
-fn too_much(what: String) -> Refusal {
+/// The bytes of a workbook, each to be read about once: a part that many sheets are said to be is weighed once, so it must
+/// not be parsed for each of them.
+struct Once<'a> {
+    bytes: Cursor<&'a [u8]>,
+    left: u64,
+}
+
+impl<'a> Once<'a> {
+    /// Lists of parts and heads of parts are looked up again and again.
+    const LOOKED_UP: u64 = 32 * 1024;
+
+    fn of(bytes: &'a [u8]) -> Self {
+        Self { left: bytes.len() as u64 + Self::LOOKED_UP, bytes: Cursor::new(bytes) }
+    }
+}
+
+impl Read for Once<'_> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.bytes.read(into)?;
+        let left = self.left.checked_sub(read as u64);
+        self.left = left.ok_or_else(|| std::io::Error::other("read again and again"))?;
+        Ok(read)
+    }
+}
+
+impl Seek for Once<'_> {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        self.bytes.seek(to)
+    }
+}
+
+fn too_much(what: impl Into<String>) -> Refusal {
     Refusal::new(
         what,
         "Оставьте в книге только нужный лист или разделите её на части, например по годам.",
@@ -172,7 +221,7 @@ mod tests {
 
     fn read(made: &mut Made) -> Result<Book, Refusal> {
         let mut out = Vec::new();
-        stream(&made.save_to_buffer().unwrap(), &mut out).unwrap();
+        stream(&made.save_to_buffer().unwrap(), &mut out, &mut |_| ()).unwrap();
         wire::book(&out)
     }
 
@@ -204,7 +253,7 @@ mod tests {
     #[test]
     fn an_archive_that_is_no_workbook_is_named() {
         let mut out = Vec::new();
-        stream(b"PK\x03\x04 not really", &mut out).unwrap();
+        stream(b"PK\x03\x04 not really", &mut out, &mut |_| ()).unwrap();
         assert!(wire::book(&out).unwrap_err().what.contains("повреждена"));
         assert!(read(&mut Made::new()).unwrap_err().what.contains("нет данных"));
     }

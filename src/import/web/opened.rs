@@ -2,7 +2,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::anyhow;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
@@ -13,6 +12,7 @@ use crate::import::figures::Figures;
 use crate::import::jobs;
 use crate::import::limits;
 use crate::import::mapping::{Kind, Measure};
+use crate::import::refusal::Refusal;
 use crate::import::run::{Run, State};
 use crate::import::sheet::Book;
 use crate::import::store;
@@ -46,9 +46,9 @@ impl Opened {
         let earlier = store::earlier_of(&mut db, &run).await?;
         drop(db);
         let turn = app.turns.to_read_kept().await?;
-        let book = jobs::read_file(&reader(app), content).await?;
+        let book = jobs::read_file(&reader(app), content.into()).await?;
         drop(turn);
-        let book = book.map_err(|refusal| anyhow!("a kept file is refused: {refusal}"))?;
+        let book = book.map_err(|refusal| unreadable(&refusal))?;
         let measures = Measure::all(&metrics);
         Ok(Self { run, book: Arc::new(book), metrics, measures, earlier })
     }
@@ -57,6 +57,12 @@ impl Opened {
         let (book, mapping) = (Arc::clone(&self.book), self.run.mapping.clone());
         Ok(jobs::read_figures(book, mapping, self.measures.clone(), today).await?)
     }
+}
+
+/// A kept file was good once: limits have become narrower since, or the machine is too busy.
+fn unreadable(refusal: &Refusal) -> Error {
+    tracing::warn!(what = refusal.what, "a kept file is refused");
+    Error::BadRequest(format!("Этот файл сейчас не прочитать. {refusal}"))
 }
 
 /// The program that reads workbooks apart: this very one, even if it was replaced on the disk.

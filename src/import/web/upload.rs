@@ -1,9 +1,9 @@
 use std::sync::Arc;
 
+use axum::body::Bytes;
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
-use sha2::{Digest, Sha256};
 
 use super::list::page;
 use super::opened::{may_bring, reader};
@@ -21,13 +21,16 @@ use crate::import::views::Index;
 use crate::metric;
 use crate::web::{Answer, Error, Result, Shell, Upload, check_token, digest};
 
+/// The form has three; whatever a browser's extension adds.
+const MOST_FIELDS: usize = 16;
+
 /// The form as sent.
 #[derive(Default)]
 struct Sent {
     token: String,
     kind: Option<Kind>,
     file_name: String,
-    content: Vec<u8>,
+    content: Bytes,
     is_too_large: bool,
 }
 
@@ -66,7 +69,9 @@ fn nothing_sent(file_name: &str) -> String {
 
 async fn receive(mut multipart: Multipart) -> Result<Sent> {
     let mut sent = Sent::default();
-    while let Some(field) = multipart.next_field().await.map_err(|error| broken(&error))? {
+    for _ in 0..=MOST_FIELDS {
+        let field = multipart.next_field().await.map_err(|error| broken(&error))?;
+        let Some(field) = field else { return Ok(sent) };
         match field.name().unwrap_or_default() {
             "token" => sent.token = field.text().await.map_err(|error| broken(&error))?,
             "kind" => {
@@ -77,7 +82,7 @@ async fn receive(mut multipart: Multipart) -> Result<Sent> {
             _ => {}
         }
     }
-    Ok(sent)
+    Err(Error::BadRequest("В форме слишком много полей. Откройте страницу заново.".into()))
 }
 
 /// Browsers send the token before the file, so that even a file too large is answered on the page.
@@ -86,7 +91,7 @@ async fn receive_file(field: Field<'_>, sent: &mut Sent) -> Result<()> {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     sent.file_name = name.chars().take(200).collect();
     match field.bytes().await {
-        Ok(content) => sent.content = content.to_vec(),
+        Ok(content) => sent.content = content,
         Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => sent.is_too_large = true,
         Err(error) => return Err(broken(&error)),
     }
@@ -139,7 +144,7 @@ fn nothing_to_bring() -> Refusal {
 }
 
 async fn keep(tenant: &Tenant, kind: Kind, sent: &Sent, read: &Read) -> Result<Answer<Index>> {
-    let sha256 = Sha256::digest(&sent.content);
+    let sha256 = jobs::digest(sent.content.clone()).await?;
     let once = digest(&[b"/imports", sent.token.as_bytes(), kind.code().as_bytes(), &sha256]);
     let layout = read.book.sheets.get(read.mapping.sheet);
     let layout = layout.map(|sheet| fingerprint(sheet, read.mapping.header_row));

@@ -200,7 +200,8 @@ fn last_day(
     days: &[(NaiveDate, Option<i64>)],
     worked: impl Fn(NaiveDate) -> bool,
 ) -> Option<NaiveDate> {
-    let last = |is_fit: &dyn Fn(&(NaiveDate, Option<i64>)) -> bool| {
+    type Said = (NaiveDate, Option<i64>);
+    let last = |is_fit: &dyn Fn(&Said) -> bool| {
         days.iter().rev().find(|day| is_fit(day)).map(|(day, _)| *day)
     };
     last(&|(_, value)| value.is_some())

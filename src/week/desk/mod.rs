@@ -162,7 +162,9 @@ impl Desk {
         for ahead in &self.ahead {
             hash.update(format!("{};", ahead.no()));
         }
-        hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+        let digest = hash.finalize();
+        let head = digest.iter().take(8).fold(0_u64, |head, byte| head << 8 | u64::from(*byte));
+        format!("{head:016x}")
     }
 
     /// What is missing before the week can be confirmed. Days without entries are told but ask for nothing: somebody
