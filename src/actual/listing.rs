@@ -197,10 +197,9 @@ mod tests {
         DepartmentId(Uuid::from_u128(number))
     }
 
-    #[expect(clippy::unnecessary_wraps, reason = "it is compared with what may be none")]
-    fn whose(member: Option<MemberId>, departments: Option<&[u128]>) -> Option<Whose> {
+    fn whose(member: Option<MemberId>, departments: Option<&[u128]>) -> Whose {
         let departments = departments.map(|ids| ids.iter().copied().map(id).collect());
-        Some(Whose { member, departments, is_elsewhere: false })
+        Whose { member, departments, is_elsewhere: false }
     }
 
     #[test]
@@ -208,8 +207,8 @@ mod tests {
         let people = [member(1, 10), member(2, 10)];
         let (own, other) = (people[0].id, people[1].id);
         let scope = Scope::Own(own);
-        assert_eq!(whose_entries(&scope, None, None, &people), whose(Some(own), None));
-        assert_eq!(whose_entries(&scope, Some(own), None, &people), whose(Some(own), None));
+        assert_eq!(whose_entries(&scope, None, None, &people), Some(whose(Some(own), None)));
+        assert_eq!(whose_entries(&scope, Some(own), None, &people), Some(whose(Some(own), None)));
         assert_eq!(whose_entries(&scope, Some(other), None, &people), None);
         assert_eq!(whose_entries(&scope, None, Some(10), &people), None);
     }
@@ -219,8 +218,11 @@ mod tests {
         let people = [member(1, 10), member(2, 20)];
         let (own, other) = (people[0].id, people[1].id);
         let scope = Scope::Departments(vec![id(10)]);
-        assert_eq!(whose_entries(&scope, Some(own), None, &people), whose(Some(own), Some(&[10])));
-        assert_eq!(whose_entries(&scope, None, Some(10), &people), whose(None, Some(&[10])));
+        assert_eq!(
+            whose_entries(&scope, Some(own), None, &people),
+            Some(whose(Some(own), Some(&[10])))
+        );
+        assert_eq!(whose_entries(&scope, None, Some(10), &people), Some(whose(None, Some(&[10]))));
         assert_eq!(whose_entries(&scope, None, Some(20), &people), None);
         assert!(whose_entries(&scope, Some(other), None, &people).unwrap().is_elsewhere);
     }
@@ -228,10 +230,10 @@ mod tests {
     #[test]
     fn an_owner_sees_all_and_nobody_sees_a_stranger() {
         let people = [member(1, 10)];
-        assert_eq!(whose_entries(&Scope::Company, None, None, &people), whose(None, None));
+        assert_eq!(whose_entries(&Scope::Company, None, None, &people), Some(whose(None, None)));
         assert_eq!(
             whose_entries(&Scope::Company, None, Some(20), &people),
-            whose(None, Some(&[20]))
+            Some(whose(None, Some(&[20])))
         );
         assert_eq!(whose_entries(&Scope::Company, None, Some(99), &people), None);
         let stranger = MemberId(Uuid::from_u128(99));

@@ -13,7 +13,7 @@ use crate::metric::{self, Metric};
 use crate::report;
 use crate::report::course::Frame;
 use crate::report::side::Side;
-use crate::values::{DepartmentId, MemberId, MetricId, Period};
+use crate::values::{MetricId, Period, optional_id};
 use crate::web::{Answer, Error, Query, Result, Shell};
 
 /// As asked in the address; empty is «все».
@@ -69,7 +69,7 @@ pub async fn index(
     let sums = store::sums(&mut db, &filter, frame.closed).await?;
     let entries = store::entries(&mut db, &filter).await?;
     let metric = metric.cloned();
-    let department = id(&asked.department)?.map(DepartmentId);
+    let department = id(&asked.department)?;
     let found = Found { people, departments, department, metrics, metric, sums, entries };
     Ok(Answer::Page(Entries::new(shell, frame, filter, found)))
 }
@@ -81,9 +81,8 @@ impl Asked {
         people: &[Member],
         departments: &[Department],
     ) -> Result<Whose> {
-        let member = id(&self.member)?.map(MemberId);
-        let department = id(&self.department)?.map(DepartmentId);
-        within(scope, (member, department), people, departments).ok_or(Error::NotFound)
+        let asked = (id(&self.member)?, id(&self.department)?);
+        within(scope, asked, people, departments).ok_or(Error::NotFound)
     }
 
     fn period(&self, this: Period) -> Result<Period> {
@@ -94,7 +93,7 @@ impl Asked {
     }
 
     fn metric<'a>(&self, known: &'a [Metric]) -> Result<Option<&'a Metric>> {
-        let Some(id) = id(&self.metric)?.map(MetricId) else { return Ok(None) };
+        let Some(id) = id::<MetricId>(&self.metric)? else { return Ok(None) };
         known.iter().find(|metric| metric.id == id).map(Some).ok_or(Error::NotFound)
     }
 
@@ -106,9 +105,6 @@ impl Asked {
     }
 }
 
-fn id(text: &str) -> Result<Option<Uuid>> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    text.parse().map(Some).map_err(|_| Error::NotFound)
+fn id<T: From<Uuid>>(text: &str) -> Result<Option<T>> {
+    optional_id(text).map_err(|_| Error::NotFound)
 }

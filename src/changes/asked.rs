@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::record::Cursor;
 use crate::form::FieldErrors;
-use crate::values::{DepartmentId, MemberId, Period, Span};
+use crate::values::{DepartmentId, MemberId, Period, Span, optional_id};
 
 /// Kinds of things that change, by the noun of the log.
 pub const KINDS: [(&str, &str); 6] = [
@@ -56,11 +56,6 @@ pub struct Reach {
     pub departments: Vec<DepartmentId>,
 }
 
-/// The outer `None`: it is no address of ours.
-fn id(text: &str) -> Option<Option<Uuid>> {
-    if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) }
-}
-
 impl Asked {
     /// `None`: no address of ours says so. Days are typed by people and have their messages.
     pub fn check(&self) -> Option<(Filter, FieldErrors)> {
@@ -73,18 +68,19 @@ impl Asked {
         if from.zip(to).is_some_and(|(from, to)| from > to) {
             errors.add("to", "Этот день раньше начала. Поменяйте дни местами");
         }
-        let by = id(&self.by)?.map(MemberId);
-        let after = Cursor::read(&self.after);
-        let (id, month) = (id(&self.id)?, self.month()?);
+        let (by, id) = (optional_id(&self.by).ok()?, optional_id(&self.id).ok()?);
+        let (month, after) = (self.month().ok()?, Cursor::read(&self.after));
         Some((Filter { by, subject, id, month, from, to, after }, errors))
     }
 
-    fn month(&self) -> Option<Option<NaiveDate>> {
+    /// The month of a plan; anything else is no address of ours.
+    fn month(&self) -> Result<Option<NaiveDate>, ()> {
         if self.month.is_empty() {
-            return Some(None);
+            return Ok(None);
         }
-        let month: Period = self.month.parse().ok()?;
-        (month.span() == Span::Month && self.subject == "plan").then(|| Some(month.first()))
+        let month: Period = self.month.parse().map_err(|_| ())?;
+        let is_plans = month.span() == Span::Month && self.subject == "plan";
+        if is_plans { Ok(Some(month.first())) } else { Err(()) }
     }
 
     /// The same list below a change, or from its newest.

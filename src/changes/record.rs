@@ -34,7 +34,7 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// «1795000000000000_0192…»: microseconds, as the database keeps them; anything else is none.
+    /// Microseconds, as the database keeps them, and the id; anything else is none.
     pub fn read(text: &str) -> Option<Self> {
         let (at, id) = text.split_once('_')?;
         let at = DateTime::from_timestamp_micros(at.parse().ok()?)?;

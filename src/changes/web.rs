@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::asked::{Asked, Filter, Reach};
+use super::record::Record;
 use super::store;
 use super::views::{Found, Index};
 use crate::access::{Actor, Role, Scope};
@@ -23,7 +24,7 @@ pub async fn index(
     people.retain(|person| person.is_within(&scope));
     let reach = reach(&shell.actor, &scope, &people);
     let records = store::records(&mut db, &filter, reach.as_ref(), zone).await?;
-    let mut ids: BTreeSet<_> = records.iter().flat_map(|record| record.ids()).collect();
+    let mut ids: BTreeSet<_> = records.iter().flat_map(Record::ids).collect();
     ids.extend(filter.id);
     let ids: Vec<_> = ids.into_iter().collect();
     let names = store::names(&mut db, &ids).await?;

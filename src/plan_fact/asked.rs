@@ -1,10 +1,9 @@
 //! What is looked at, in an address and back.
 
 use serde::Deserialize;
-use uuid::Uuid;
 
 use crate::report::course::Frame;
-use crate::values::{DepartmentId, MemberId, MetricId, Period, Span};
+use crate::values::{DepartmentId, MemberId, MetricId, Period, Span, optional_id};
 
 /// The address as typed; empty is «все».
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -34,8 +33,8 @@ pub struct Look {
 impl Asked {
     /// This month unless another period is asked for; `None`: what no address of ours says.
     pub fn look(&self, this: Period) -> Option<Look> {
-        let department = id(&self.department)?.map(DepartmentId);
-        let (metric, member) = (id(&self.metric)?.map(MetricId), id(&self.member)?.map(MemberId));
+        let department = optional_id(&self.department).ok()?;
+        let (metric, member) = (optional_id(&self.metric).ok()?, optional_id(&self.member).ok()?);
         let focus = match (metric, member) {
             (_, Some(member)) => Focus::Person(member),
             (Some(metric), None) => Focus::Metric(metric),
@@ -51,11 +50,6 @@ impl Asked {
         let period: Period = self.period.parse().ok()?;
         (period.span() != Span::Year).then_some(period)
     }
-}
-
-/// The outer `None`: it is no id at all.
-fn id(text: &str) -> Option<Option<Uuid>> {
-    if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) }
 }
 
 impl Look {

@@ -52,6 +52,11 @@ id! {
     ExplanationId,
 }
 
+/// The id in an address; empty is none.
+pub fn optional_id<T: From<Uuid>>(text: &str) -> Result<Option<T>, uuid::Error> {
+    if text.is_empty() { Ok(None) } else { text.parse::<Uuid>().map(|id| Some(id.into())) }
+}
+
 /// Makes ids: uuid v7 from the caller's time and a generator of its own, so that a seeded run repeats itself.
 #[derive(Debug, Clone)]
 pub struct Ids(Arc<Mutex<StdRng>>);

@@ -16,6 +16,7 @@ pub use distribute::distribute;
 pub use ids::{
     ClientId, CloseId, CompanyId, DepartmentId, ExplanationId, FactId, Ids, ImportId, InvitationId,
     MemberId, MetricId, PaymentId, PersonId, PlanVersionId, ProposalId, SignalId, TargetId,
+    optional_id,
 };
 pub use money::Money;
 pub use number::{LIMIT, NumberError};

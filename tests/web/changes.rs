@@ -33,8 +33,11 @@ async fn move_petrov(world: &World) {
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
 }
 
-/// Puts rows into the log as store functions do: subject, its id, action, author and role, minutes after noon.
-async fn log(world: &World, rows: &[(&str, Uuid, &str, (Uuid, &str), i64)]) {
+/// A change: subject, its id, action, author and role, minutes after noon.
+type Logged<'a> = (&'a str, Uuid, &'a str, (Uuid, &'a str), i64);
+
+/// Puts rows into the log as store functions do.
+async fn log(world: &World, rows: &[Logged<'_>]) {
     let mut db = begin(world, noon()).await;
     for (subject, id, action, (by, role), minutes) in rows {
         sqlx::query(

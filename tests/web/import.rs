@@ -173,7 +173,11 @@ async fn a_double_click_applies_once_and_an_undo_takes_everything_back() {
     undone(&world.owner, &import).await;
 
     assert_eq!(world.count(OURS, ALL_FACTS).await, 0);
-    assert_eq!(world.owner.open(&format!("{import}/result")).await.text("h1"), "Загрузка отменена");
+    let result = world.owner.open(&format!("{import}/result")).await;
+    assert_eq!(result.text("h1"), "Загрузка отменена");
+    let history = world.owner.open(&result.attribute("a[href^='/changes?']", "href")).await;
+    let told = history.texts("#changes td.wrap");
+    assert!(told.iter().any(|line| line.contains("загрузка отменена")), "{told:#?}");
 }
 
 #[tokio::test]

@@ -38,5 +38,6 @@ mod signin;
 mod support;
 mod team;
 mod twice;
+mod twice;
 mod visibility;
 mod week;

@@ -58,7 +58,7 @@ fn overview_pairs(seen: &Seen) -> Vec<(String, Vec<String>)> {
 }
 
 /// Sales of October and November with everything in it: people with a plan and without, months without, today.
-async fn autumn<'a>(world: &'a World) -> Figures<'a> {
+async fn autumn(world: &World) -> Figures<'_> {
     let figures = Figures::new(world).await;
     let (calls, meetings, paid) = (figures.calls, figures.meetings, figures.paid);
     figures
@@ -457,7 +457,7 @@ async fn what_a_large_team_costs() {
                 times.push(start.elapsed());
             }
             times.sort();
-            let each = (spent() - before) / ROUNDS;
+            let each = spent().saturating_sub(before) / ROUNDS;
             println!("{path}: p50 {:?}, of it the server's own {each:?}", times[times.len() / 2]);
         }
     }
