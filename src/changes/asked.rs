@@ -9,15 +9,37 @@ use super::record::Cursor;
 use crate::form::FieldErrors;
 use crate::values::{DepartmentId, MemberId, Period, Span, optional_id};
 
-/// Kinds of things that change, by the noun of the log.
-pub const KINDS: [(&str, &str); 6] = [
-    ("member", "Люди"),
-    ("department", "Отделы"),
-    ("metric", "Показатели"),
-    ("plan", "План"),
-    ("import", "Загрузки"),
-    ("company", "Компания"),
+/// What changes, as people look for it, by the nouns of the log.
+pub struct Kind {
+    pub code: &'static str,
+    pub name: &'static str,
+    pub subjects: &'static [&'static str],
+}
+
+pub const KINDS: [Kind; 9] = [
+    Kind { code: "member", name: "Люди и входы", subjects: &["member"] },
+    Kind { code: "invitation", name: "Приглашения", subjects: &["invitation"] },
+    Kind { code: "department", name: "Отделы", subjects: &["department"] },
+    Kind { code: "metric", name: "Показатели", subjects: &["metric"] },
+    Kind { code: "plan", name: "План", subjects: &["plan", "week_plan"] },
+    Kind {
+        code: "day", name: "Дни и поправки", subjects: &["day", "proposal", "client"]
+    },
+    Kind {
+        code: "week", name: "Недели и закрытие", subjects: &["week", "month", "explanation"]
+    },
+    Kind { code: "import", name: "Загрузки", subjects: &["import"] },
+    Kind {
+        code: "company", name: "Компания", subjects: &["company", "second_factor_rule"]
+    },
 ];
+
+impl Kind {
+    /// The kind that a noun of the log belongs to.
+    pub fn of(subject: &str) -> Option<&'static Self> {
+        KINDS.iter().find(|kind| kind.subjects.contains(&subject))
+    }
+}
 
 /// The address as typed; empty is «все».
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -37,7 +59,7 @@ pub struct Asked {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     pub by: Option<MemberId>,
-    pub subject: Option<String>,
+    pub subjects: Option<Vec<String>>,
     pub id: Option<Uuid>,
     /// The first day of the plan's month.
     pub month: Option<NaiveDate>,
@@ -59,10 +81,11 @@ pub struct Reach {
 impl Asked {
     /// `None`: no address of ours says so. Days are typed by people and have their messages.
     pub fn check(&self) -> Option<(Filter, FieldErrors)> {
-        let subject = Some(self.subject.clone()).filter(|subject| !subject.is_empty());
-        if subject.as_ref().is_some_and(|asked| !KINDS.iter().any(|(known, _)| known == asked)) {
+        let kind = KINDS.iter().find(|kind| kind.code == self.subject);
+        if kind.is_none() && !self.subject.is_empty() {
             return None;
         }
+        let subjects = kind.map(|kind| kind.subjects.iter().map(ToString::to_string).collect());
         let mut errors = FieldErrors::default();
         let (from, to) = (day(&mut errors, "from", &self.from), day(&mut errors, "to", &self.to));
         if from.zip(to).is_some_and(|(from, to)| from > to) {
@@ -70,7 +93,7 @@ impl Asked {
         }
         let (by, id) = (optional_id(&self.by).ok()?, optional_id(&self.id).ok()?);
         let (month, after) = (self.month().ok()?, Cursor::read(&self.after));
-        Some((Filter { by, subject, id, month, from, to, after }, errors))
+        Some((Filter { by, subjects, id, month, from, to, after }, errors))
     }
 
     /// The month of a plan; anything else is no address of ours.

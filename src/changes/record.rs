@@ -66,7 +66,10 @@ fn collect(value: &Value, ids: &mut BTreeSet<Uuid>) {
     match value {
         Value::String(text) => ids.extend(text.parse::<Uuid>()),
         Value::Array(items) => items.iter().for_each(|item| collect(item, ids)),
-        Value::Object(fields) => fields.values().for_each(|field| collect(field, ids)),
+        Value::Object(fields) => fields.iter().for_each(|(key, field)| {
+            ids.extend(key.parse::<Uuid>());
+            collect(field, ids);
+        }),
         _ => {}
     }
 }
@@ -98,7 +101,7 @@ mod tests {
             subject_id: id(3),
             action: "edit".into(),
             before: Some(json!({ "department": id(4), "name": "Петров И." })),
-            after: Some(json!({ "parts": [id(5), null], "deep": { "at": id(6) } })),
+            after: Some(json!({ "parts": [id(5), null], "deep": { (id(6).to_string()): 1 } })),
         };
         assert_eq!(record.ids(), (2..=6).map(id).collect());
     }

@@ -4,10 +4,10 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::asked::{Filter, Reach};
-use super::names::Names;
+use super::names::{Named, Names};
 use super::record::{PAGE, Record};
 use crate::db::TenantTx;
-use crate::values::MemberId;
+use crate::values::{MemberId, Unit};
 
 /// A page of changes, the newest first, and one more so that the page knows whether another
 /// follows. Both bounds are always given, so that each page is read from its place in the index.
@@ -28,13 +28,16 @@ pub async fn records(
         "select id, at, by_member, as_role, subject, subject_id, action, before, after from change_log
          where company_id = $1 and (at, id) < ($2, $3) and at >= $4
              and ($5::uuid is null or by_member = $5)
-             and ($6::text is null or subject = $6)
+             and ($6::text[] is null or subject = any($6))
              and ($7::uuid is null or subject_id = $7)
              and ($8::text is null or after ->> 'month' = $8)
              and ($9::uuid[] is null or subject = 'metric'
-                 or subject = 'member' and subject_id = any($9)
+                 or subject in ('member', 'day') and subject_id = any($9)
+                 or subject = 'proposal' and after ->> 'member' = any($9::text[])
                  or subject = 'department' and subject_id = any($11)
-                 or subject = 'plan' and after ->> 'department' = any($11::text[])
+                 or subject in ('plan', 'week_plan', 'week', 'month', 'explanation')
+                     and after ->> 'department' = any($11::text[])
+                 or subject = 'month' and after ->> 'department' is null
                  or by_member = any($10) and as_role in ('head', 'manager'))
          order by at desc, id desc limit $12",
         company,
@@ -42,7 +45,7 @@ pub async fn records(
         below.id,
         filter.since(zone),
         filter.by.map(|by| by.0),
-        filter.subject,
+        filter.subjects.as_deref(),
         filter.id,
         filter.month.map(|first| first.to_string()),
         people.as_deref(),
@@ -55,24 +58,33 @@ pub async fn records(
     rows.into_iter().map(Record::try_from).collect()
 }
 
-/// What the ids are called: members, departments, metrics, files; a version of a plan is there, but
-/// has no name.
+/// What the ids are called; a version of a plan, a deviation and a proposal are there, but have no
+/// names.
 pub async fn names(db: &mut TenantTx, ids: &[Uuid]) -> sqlx::Result<Names> {
     let company = db.company().0;
     let rows = sqlx::query!(
-        r#"select id as "id!", name as "name!" from (
-               select id, name from member where company_id = $1 and id = any($2)
-               union all select id, name from department where company_id = $1 and id = any($2)
-               union all select id, name from metric where company_id = $1 and id = any($2)
-               union all select id, file_name from import_run where company_id = $1 and id = any($2)
-               union all select id, '' from plan_version where company_id = $1 and id = any($2)
-               union all select id, name from company where id = $1 and id = any($2)) named"#,
+        r#"select id as "id!", name as "name!", scale, unit from (
+               select id, name, null::smallint as scale, null::text as unit from member where company_id = $1 and id = any($2)
+               union all select id, name, null, null from department where company_id = $1 and id = any($2)
+               union all select id, name, scale, unit from metric where company_id = $1 and id = any($2)
+               union all select id, file_name, null, null from import_run where company_id = $1 and id = any($2)
+               union all select id, name, null, null from invitation where company_id = $1 and id = any($2)
+               union all select id, name, null, null from client where company_id = $1 and id = any($2)
+               union all select id, '', null, null from plan_version where company_id = $1 and id = any($2)
+               union all select id, '', null, null from signal where company_id = $1 and id = any($2)
+               union all select id, '', null, null from correction_proposal where company_id = $1 and id = any($2)
+               union all select id, name, null, null from company where id = $1 and id = any($2)) named"#,
         company,
         ids
     )
     .fetch_all(&mut **db)
     .await?;
-    Ok(Names::new(rows.into_iter().map(|row| (row.id, row.name))))
+    let named = rows.into_iter().map(|row| {
+        let scale = row.scale.and_then(|scale| u8::try_from(scale).ok());
+        let measure = scale.zip(row.unit.as_deref().and_then(Unit::from_sign));
+        (row.id, Named { name: row.name, measure })
+    });
+    Ok(Names::new(named))
 }
 
 struct Row {

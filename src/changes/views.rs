@@ -1,7 +1,7 @@
 use askama::Template;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
-use super::asked::{Asked, Filter, KINDS};
+use super::asked::{Asked, Filter, KINDS, Kind};
 use super::names::Names;
 use super::record::{PAGE, Record};
 use super::words::{Difference, Told, tell};
@@ -124,16 +124,13 @@ impl Index {
     fn history(&self, record: &Record) -> Option<String> {
         let month = record.after.as_ref().and_then(|after| after.get("month"));
         let month = month.and_then(|month| month.as_str()).and_then(|text| text.get(..7));
-        let subject = record.subject.clone();
-        match (record.subject.as_str(), month) {
-            _ if self.is_of_one() => None,
-            ("plan", Some(month)) => {
-                Some(Asked { subject, month: month.into(), ..Asked::default() }.address(None))
+        let kind = Kind::of(&record.subject).filter(|_| !self.is_of_one())?;
+        match month {
+            Some(month) if record.subject == "plan" => {
+                let (subject, month) = (kind.code.into(), month.into());
+                Some(Asked { subject, month, ..Asked::default() }.address(None))
             }
-            (asked, _) => {
-                let is_known = KINDS.iter().any(|(kind, _)| *kind == asked);
-                self.shell.history(asked, record.subject_id).filter(|_| is_known)
-            }
+            _ => self.shell.history(kind.code, record.subject_id),
         }
     }
 
@@ -148,7 +145,7 @@ impl Index {
     }
 
     pub fn kinds(&self) -> Vec<Choice> {
-        let lines = KINDS.iter().map(|(code, name)| ((*code).to_owned(), (*name).to_owned()));
+        let lines = KINDS.iter().map(|kind| (kind.code.to_owned(), kind.name.to_owned()));
         Choice::or_all("Всё", lines, &self.asked.subject)
     }
 

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use crate::report::course::Frame;
+use crate::report::side::Side;
 use crate::values::{DepartmentId, MemberId, MetricId, Period, Span, optional_id};
 
 /// The address as typed; empty is «все».
@@ -87,9 +88,16 @@ impl Look {
     }
 
     /// The entries a figure is made of.
-    pub fn entries(&self, member: Option<MemberId>, metric: MetricId) -> String {
+    pub fn entries(
+        &self,
+        member: Option<MemberId>,
+        metric: MetricId,
+        side: Option<Side>,
+    ) -> String {
         let member = member.map_or(String::new(), |id| format!("&member={id}"));
-        format!("/entries?metric={metric}&period={}{member}{}", self.period, self.of_department())
+        let side = side.map_or(String::new(), |side| format!("&whose={}", side.code()));
+        let department = self.of_department();
+        format!("/entries?metric={metric}&period={}{member}{department}{side}", self.period)
     }
 }
 

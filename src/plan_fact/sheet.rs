@@ -1,6 +1,7 @@
 //! Who stands in which line, and the totals that are honest: people without a plan apart.
 
-use crate::metric::{Metric, OverTime};
+use crate::metric::Metric;
+use crate::report::side::Side;
 use crate::report::table::{Cell, Place, Row, Table};
 use crate::values::MemberId;
 
@@ -28,18 +29,17 @@ pub struct Line {
 }
 
 impl Line {
-    /// Whether a figure without a colour needs a reason: a total of facts has no plan by its nature.
+    /// Whether a figure without a colour needs a reason: a sum of facts has no plan by its nature.
     pub fn explains(&self, figure: &Figure) -> bool {
         matches!(self.whose, Whose::Person(_)) || figure.cell.plan.is_some()
     }
 }
 
-/// Lines that belong together, with their total.
+/// People who belong together.
 #[derive(Debug, Clone)]
 pub struct Part {
     pub title: &'static str,
     pub lines: Vec<Line>,
-    pub total: Option<Line>,
 }
 
 #[derive(Debug, Clone)]
@@ -49,9 +49,10 @@ pub struct Sheet {
     /// Those that have neither a plan nor a fact of anybody, by name.
     pub left_out: Vec<String>,
     pub parts: Vec<Part>,
-    pub total: Line,
-    /// Metrics, by the column, with facts outside the plan: their planned total is not all.
-    outside: Vec<bool>,
+    /// One sum of everything, or one of each side of the plan and of both.
+    pub sums: Vec<Line>,
+    /// Columns with facts on both sides of their plan.
+    split: Vec<bool>,
 }
 
 impl Sheet {
@@ -59,51 +60,42 @@ impl Sheet {
         let table = report.table();
         let shown = shown(table);
         let lay = Lay { report, table, shown: &shown };
-        let is_partial = is_partial(table);
-        let has_team = table.rows.iter().any(|row| row.place == Place::Team);
-        let split = is_partial && has_team;
-        let planned = split.then(|| lay.total("С планом", Whose::Planned, &table.team));
-        let unplanned =
-            split.then(|| lay.total("Вне плана, всего", Whose::Unplanned, &table.outside));
-        let parts = vec![
-            Part { title: "", lines: lay.lines(Place::Team), total: planned },
-            Part {
-                title: if split { "Вне плана" } else { "" },
-                lines: lay.lines(Place::Outside),
-                total: unplanned,
-            },
-            Part {
-                title: "Не продают: их план — сумма команды и к её плану не прибавлен",
-                lines: lay.lines(Place::Apart),
-                total: None,
-            },
+        let parts = [
+            ("", Place::Team),
+            ("Без плана", Place::Outside),
+            (
+                "Не продают: план — сумма команды, к её плану не прибавлен; свои факты — вне плана",
+                Place::Apart,
+            ),
         ];
-        let total = if is_partial {
-            lay.total("Всего фактов", Whose::Everybody, &table.all)
-        } else {
-            lay.total("Всего", Whose::Everybody, &all_of(table))
-        };
-        let speaks = |at: &usize| table.outside[*at].fact.or(table.outside[*at].today).is_some();
+        let parts = parts.map(|(title, place)| Part { title, lines: lay.lines(place) });
+        let split: Vec<bool> = shown.iter().map(|at| table.is_split(*at)).collect();
+        let mut parts: Vec<Part> =
+            parts.into_iter().filter(|part| !part.lines.is_empty()).collect();
+        if let [first, ..] = parts.as_mut_slice()
+            && first.title == "Без плана"
+        {
+            first.title = "";
+        }
         Self {
             metrics: shown.iter().map(|at| table.metrics[*at].clone()).collect(),
             left_out: left_out(table, &shown),
-            parts: parts.into_iter().filter(|part| !part.lines.is_empty()).collect(),
-            total,
-            outside: shown.iter().map(speaks).collect(),
+            parts,
+            sums: lay.sums(split.contains(&true)),
+            split,
         }
     }
 
-    /// The totals of a department for one who sees no rows of it: of those who have a plan, or of
-    /// all where nobody has.
+    /// The sums of a department for one who sees no rows of it: held against the plan, and beside
+    /// them what stands outside of it.
     pub fn totals(report: &Report, table: &Table) -> (Vec<Metric>, Line) {
         let shown = shown(table);
         let lay = Lay { report, table, shown: &shown };
-        let outside = table.outside.iter().map(|cell| cell.fact);
-        let cells = all_of(table).into_iter().zip(outside).map(|(cell, outside)| Cell {
-            outside: outside.filter(|_| cell.plan.is_some()),
-            ..cell
-        });
-        let line = lay.total("Отдел", Whose::Planned, &cells.collect::<Vec<_>>());
+        let beside = table.outside.iter().zip(&table.team);
+        let beside = beside.map(|(outside, team)| outside.fact.filter(|_| team.plan.is_some()));
+        let cells = table.whole().into_iter().zip(beside);
+        let cells: Vec<Cell> = cells.map(|(cell, outside)| Cell { outside, ..cell }).collect();
+        let line = lay.sum("Отдел", Whose::Planned, &cells);
         (shown.iter().map(|at| table.metrics[*at].clone()).collect(), line)
     }
 
@@ -111,13 +103,14 @@ impl Sheet {
         self.parts.is_empty()
     }
 
-    /// Whether the entries of a column are those of a line: of the planned ones only when there are
-    /// no others.
-    pub fn opens(&self, whose: Whose, column: usize) -> bool {
+    /// The side of the plan whose entries add up to a figure; none: all of them.
+    pub fn side(&self, whose: Whose, column: usize, figure: &Figure) -> Option<Side> {
+        let has_outside = figure.cell.outside.or(figure.cell.outside_today).is_some();
         match whose {
-            Whose::Person(_) | Whose::Everybody => true,
-            Whose::Planned => !self.outside[column],
-            Whose::Unplanned => false,
+            Whose::Person(_) => has_outside.then_some(Side::Planned),
+            Whose::Planned => self.split[column].then_some(Side::Planned),
+            Whose::Unplanned => self.split[column].then_some(Side::Unplanned),
+            Whose::Everybody => None,
         }
     }
 }
@@ -145,7 +138,20 @@ impl Lay<'_> {
         }
     }
 
-    fn total(&self, name: &str, whose: Whose, cells: &[Cell]) -> Line {
+    /// As soon as one metric has facts on both sides, the percent speaks of a part.
+    fn sums(&self, is_split: bool) -> Vec<Line> {
+        let table = self.table;
+        if !is_split {
+            return vec![self.sum("Всего", Whose::Planned, &table.whole())];
+        }
+        vec![
+            self.sum(Side::Planned.name(), Whose::Planned, &table.team),
+            self.sum(Side::Unplanned.name(), Whose::Unplanned, &table.outside),
+            self.sum("Всего фактов", Whose::Everybody, &table.all),
+        ]
+    }
+
+    fn sum(&self, name: &str, whose: Whose, cells: &[Cell]) -> Line {
         Line { whose, name: name.into(), note: "", figures: self.figures(cells) }
     }
 
@@ -157,8 +163,10 @@ impl Lay<'_> {
 
 /// Metrics that have a plan or a fact of anybody in this period, and the main one.
 fn shown(table: &Table) -> Vec<usize> {
-    let speaks =
-        |cell: &Cell| cell.plan.is_some() || cell.fact.or(cell.outside).or(cell.today).is_some();
+    let speaks = |cell: &Cell| {
+        let said = cell.fact.or(cell.outside).or(cell.today).or(cell.outside_today);
+        cell.plan.or(said).is_some()
+    };
     let of = |at: &usize| {
         table.rows.iter().any(|row| speaks(&row.cells[*at])) || Some(*at) == table.main
     };
@@ -168,20 +176,4 @@ fn shown(table: &Table) -> Vec<usize> {
 fn left_out(table: &Table, shown: &[usize]) -> Vec<String> {
     let metrics = table.metrics.iter().enumerate();
     metrics.filter(|(at, _)| !shown.contains(at)).map(|(_, metric)| metric.name.clone()).collect()
-}
-
-/// Some facts stand outside the plan, so there are two totals.
-fn is_partial(table: &Table) -> bool {
-    let planned = table.team.iter().any(|cell| cell.plan.is_some());
-    !planned || table.outside.iter().any(|cell| cell.fact.is_some())
-}
-
-/// Plans and facts of those who have a plan; where there are none, and of what is not summed,
-/// everybody's.
-fn all_of(table: &Table) -> Vec<Cell> {
-    let cell = |(at, metric): (usize, &Metric)| match metric.over_time {
-        OverTime::Sum if table.team[at].plan.is_some() => table.team[at],
-        _ => table.all[at],
-    };
-    table.metrics.iter().enumerate().map(cell).collect()
 }

@@ -43,12 +43,9 @@ pub fn written(lines: &[(&Line, &[Metric])]) -> anyhow::Result<Vec<u8>> {
 /// The lines of a page in its order; one person needs no totals.
 pub fn lines(sheet: &Sheet, focus: Focus) -> Vec<(&Line, &[Metric])> {
     let is_person = matches!(focus, Focus::Person(_));
-    let parts = sheet
-        .parts
-        .iter()
-        .flat_map(|part| part.lines.iter().chain(part.total.iter().filter(|_| !is_person)));
-    let total = (!is_person).then_some(&sheet.total);
-    parts.chain(total).map(|line| (line, sheet.metrics.as_slice())).collect()
+    let lines = sheet.parts.iter().flat_map(|part| &part.lines);
+    let sums = sheet.sums.iter().filter(|_| !is_person);
+    lines.chain(sums).map(|line| (line, sheet.metrics.as_slice())).collect()
 }
 
 fn row(line: &Line, metric: &Metric, figure: &Figure) -> [String; 11] {

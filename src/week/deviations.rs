@@ -45,7 +45,7 @@ fn month_money(evidence: &Evidence) -> Option<i64> {
     };
     let planned = evidence.shown().filter(is_money).filter_map(|metric| {
         let plan = month(evidence, metric.id)?;
-        metric.quantity(plan).money().map(|money| money.kopecks())
+        metric.quantity(plan).money().map(crate::values::Money::kopecks)
     });
     planned.last()
 }

@@ -41,14 +41,10 @@ pub fn part_of(starts_on: &str) -> Option<WeekPart> {
 }
 
 impl Evidence {
-    pub fn calendar(&self) -> &'static WorkCalendar {
-        WorkCalendar::russia()
-    }
-
     /// What people are to do in a part of a week of this department.
     pub fn agreed(&self, part: WeekPart) -> Agreed {
         let history = self.plans.history(part.month().first());
-        Agreed::lay(part, &self.metrics, &history, &self.plans.weeks, self.calendar())
+        Agreed::lay(part, &self.metrics, &history, &self.plans.weeks, WorkCalendar::russia())
     }
 
     /// Why the week takes no entries any more; `None`: it is open.
@@ -67,7 +63,7 @@ impl Evidence {
 
     /// The first day on which the week may be confirmed: its last working one.
     pub fn confirmable_on(&self) -> NaiveDate {
-        self.part.working_days(self.calendar()).next_back().unwrap_or(self.part.ends_on)
+        self.part.working_days(WorkCalendar::russia()).next_back().unwrap_or(self.part.ends_on)
     }
 
     /// Up to which day plan and fact are compared: the whole week once it may be confirmed, else the closed days.

@@ -9,7 +9,7 @@ use crate::form::FieldErrors;
 use crate::signal::{Draft, Typed};
 use crate::values::{ExplanationId, MetricId};
 
-/// All that was sent: «happened.МЕТРИКА», «we_do.…», «due_on.…», «needed.…», «seen.…».
+/// All that was sent: `happened.МЕТРИКА`, `we_do.…`, `due_on.…`, `needed.…`, `seen.…`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(transparent)]
 pub struct ReasonsForm {

@@ -38,6 +38,5 @@ mod signin;
 mod support;
 mod team;
 mod twice;
-mod twice;
 mod visibility;
 mod week;

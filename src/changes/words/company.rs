@@ -1,22 +1,55 @@
 //! The company and its departments.
 
-use super::said::Said;
+use serde_json::Value;
+
+use super::said::{Said, text};
 use super::{Told, done};
 
 pub fn words(action: &str, said: &Said) -> Option<Told> {
+    let closing = || {
+        let changed = [
+            said.changed("day_closes_at", "день закрывается в", hour),
+            said.changed("month_closes_on", "месяц закрывается на рабочий день", text),
+        ];
+        changed.into_iter().flatten().collect()
+    };
     Some(match action {
         "found" => Told { subject: said.text("name"), ..done("компания создана") },
+        "set_closing" => Told {
+            differences: closing(), ..done("когда закрываются день и месяц")
+        },
         _ => return None,
     })
+}
+
+/// «20:00»
+fn hour(value: &Value) -> String {
+    value.as_str().and_then(|time| time.get(..5)).unwrap_or_default().into()
 }
 
 pub fn of_department(action: &str, said: &Said) -> Option<Told> {
     Some(match action {
         "add" => done("новый отдел"),
-        "appoint_head" => {
-            let since = said.day("from_on").map(|day| format!(" с {day}")).unwrap_or_default();
-            done(format!("во главе отдела — {}{since}", said.name("member")))
+        "rename" => Told {
+            differences: said.changed("name", "название", text).into_iter().collect(),
+            ..done("другое название")
+        },
+        "archive" => {
+            let since = said.day("archived_on").map(|day| format!(" с {day}"));
+            done(format!("в архиве{}", since.unwrap_or_default()))
         }
+        "restore" => done("возвращён из архива"),
+        "appoint_head" => headed(said),
         _ => return None,
+    })
+}
+
+fn headed(said: &Said) -> Told {
+    let since = said.day("from_on").map(|day| format!(" с {day}")).unwrap_or_default();
+    let name = said.name("head");
+    done(if name.is_empty() {
+        format!("без руководителя{since}")
+    } else {
+        format!("во главе отдела — {name}{since}")
     })
 }

@@ -1,7 +1,7 @@
 //! A file and what became of it.
 
-use super::said::Said;
-use super::{Told, done};
+use super::said::{Said, text};
+use super::{Told, done, field};
 use crate::import::Kind;
 use crate::values::russian::{counted, listed};
 
@@ -19,6 +19,10 @@ pub fn words(action: &str, said: &Said) -> Option<Told> {
         "apply" => {
             Told { notes: applied(said), ..done("числа из файла записаны") }
         }
+        "discard" => Told {
+            subject: text(field(said.before, "file_name")),
+            ..done("черновик загрузки убран")
+        },
         "undo" => Told { notes: undone(said), ..done("загрузка отменена") },
         _ => return None,
     })

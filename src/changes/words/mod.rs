@@ -1,12 +1,16 @@
 //! Changes in plain words: one file a noun of the log, one arm a verb. What has no arm is told in
 //! general; a field of the log that is not named here is never shown.
 
+mod closing;
 mod company;
+mod day;
 mod import;
+mod invitation;
 mod member;
 mod metric;
 mod plan;
 mod said;
+mod sign_in;
 
 use serde_json::Value;
 
@@ -29,7 +33,7 @@ pub struct Told {
 /// From what to what.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
-    pub name: &'static str,
+    pub name: String,
     pub from: String,
     pub to: String,
 }
@@ -49,9 +53,17 @@ pub fn tell(record: &Record, names: &Names) -> Told {
 
 fn words(subject: &str, action: &str, said: &Said) -> Option<Told> {
     match subject {
-        "member" => member::words(action, said),
+        "member" => member::words(action, said).or_else(|| sign_in::words(action)),
+        "invitation" => invitation::words(action, said),
         "metric" => metric::words(action, said),
         "plan" => plan::words(action, said),
+        "week_plan" => plan::of_week(action, said),
+        "day" => day::words(action, said),
+        "proposal" => day::of_proposal(action, said),
+        "client" => day::of_client(action, said),
+        "week" | "month" => closing::words(subject, action, said),
+        "explanation" => closing::of_explanation(action, said),
+        "second_factor_rule" => sign_in::of_rule(action, said),
         "import" => import::words(action, said),
         "department" => company::of_department(action, said),
         "company" => company::words(action, said),
@@ -74,6 +86,7 @@ fn noun(subject: &str) -> &'static str {
         "import" => "Загрузка",
         "department" => "Отдел",
         "company" => "Компания",
+        "invitation" => "Приглашение",
         _ => "Запись",
     }
 }

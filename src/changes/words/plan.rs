@@ -13,6 +13,22 @@ pub fn words(action: &str, said: &Said) -> Option<Told> {
     })
 }
 
+/// What a head sets for a part of a week out of the month's plan.
+pub fn of_week(action: &str, said: &Said) -> Option<Told> {
+    let version = Some(said.number("no")).filter(|no| *no > 1);
+    let version = version.map_or(String::new(), |no| format!(", версия {no}"));
+    let (days, department) = (said.days("starts_on", "ends_on"), said.name("department"));
+    let department = if department.is_empty() { department } else { format!(", {department}") };
+    Some(match action {
+        "set" => Told {
+            subject: format!("План на неделю {days}{department}"),
+            notes: notes(said),
+            ..done(format!("задан{version}"))
+        },
+        _ => return None,
+    })
+}
+
 /// «План на ноябрь 2026, Отдел продаж»
 fn subject(said: &Said) -> String {
     let first = field(said.after, "month").as_str().and_then(|text| text.parse().ok());

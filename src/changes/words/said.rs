@@ -24,6 +24,13 @@ impl Said<'_> {
         day(field(self.after, key))
     }
 
+    /// «16–22 ноября 2026», «16 ноября 2026»: the days from one field to another.
+    pub fn days(&self, first: &str, last: &str) -> String {
+        let day = |key| field(self.after, key).as_str().and_then(|text| text.parse().ok());
+        let days: Option<(NaiveDate, NaiveDate)> = day(first).zip(day(last));
+        days.map_or(String::new(), |(first, last)| between(first, last))
+    }
+
     pub fn number(&self, key: &str) -> i64 {
         field(self.after, key).as_i64().unwrap_or(0)
     }
@@ -55,8 +62,22 @@ impl Said<'_> {
         if before == after {
             return None;
         }
-        Some(Difference { name, from: say(before), to: say(after) })
+        Some(Difference { name: name.into(), from: say(before), to: say(after) })
     }
+}
+
+fn between(first: NaiveDate, last: NaiveDate) -> String {
+    let last_day = format!("{}{NO_BREAK}{}", day_and_month(last), last.year());
+    if first == last {
+        return last_day;
+    }
+    let from = if first.month() == last.month() {
+        first.day().to_string()
+    } else {
+        format!("{} ", day_and_month(first))
+    };
+    let gap = if first.month() == last.month() { "" } else { " " };
+    format!("{from}–{gap}{last_day}")
 }
 
 pub fn text(value: &Value) -> String {

@@ -1,4 +1,6 @@
 use super::*;
+use crate::changes::names::Named;
+use crate::values::Unit;
 use crate::values::russian::NO_BREAK;
 use chrono::DateTime;
 use serde_json::json;
@@ -19,7 +21,10 @@ fn names() -> Names {
             (CALLS, "Звонки"),
             (FILE, "plan.xlsx"),
         ]
-        .map(|(id, name)| (id, name.to_owned())),
+        .map(|(id, name)| {
+            let measure = (id == CALLS).then_some((0, Unit::Piece));
+            (id, Named { name: name.to_owned(), measure })
+        }),
     )
 }
 
@@ -79,6 +84,58 @@ fn people_come_and_go() {
     let renamed =
         told("member", PETROV, "edit", json!({ "name": "Петров" }), json!({ "name": "Петров И." }));
     assert_eq!(sentence(&renamed), "Петров И.: изменение карточки; имя: Петров → Петров И.");
+}
+
+#[test]
+fn a_place_among_departments_is_told_by_its_day() {
+    let was = json!({ "departments": [["2026-01-01", RETAIL]] });
+    let is = json!({ "departments": [["2026-01-01", RETAIL], ["2026-11-01", WHOLESALE]] });
+    assert_eq!(
+        sentence(&told("member", PETROV, "move", was, is)),
+        "Петров И.: перевод в отдел «Опт» с 1 ноября 2026; \
+         отделы: Розница с 1 января 2026 → Розница с 1 января 2026, Опт с 1 ноября 2026"
+    );
+    let roles = told(
+        "member",
+        PETROV,
+        "change_role",
+        json!({ "role": "manager" }),
+        json!({ "role": "head" }),
+    );
+    assert_eq!(sentence(&roles), "Петров И.: другая роль; роль: менеджер → РОП");
+}
+
+#[test]
+fn a_day_tells_its_figures_and_a_proposal_its_answer() {
+    let side = |calls| json!({ "day": "2026-11-17", "figures": { (CALLS.to_string()): calls }, "payments": { "a": 5 } });
+    assert_eq!(
+        sentence(&told("day", PETROV, "edit", side(20), side(25))),
+        "Петров И.: день исправлен: 17 ноября 2026; изменено: 1 строка оплат; Звонки: 20 → 25"
+    );
+    let after = json!({ "member": PETROV, "metric": CALLS, "day": "2026-11-17", "value": 25, "answer": "уже учтено" });
+    assert_eq!(
+        sentence(&told("proposal", Uuid::from_u128(9), "decline", Value::Null, after)),
+        "Поправка: Петров И., Звонки, 17 ноября 2026: отклонена, 25; ответ: уже учтено"
+    );
+}
+
+#[test]
+fn weeks_and_months_are_closed_and_opened_with_a_reason() {
+    let after = json!({ "department": RETAIL, "starts_on": "2026-11-30", "ends_on": "2026-12-06", "reason": "нашли оплату" });
+    assert_eq!(
+        sentence(&told("week", RETAIL, "reopen", Value::Null, after)),
+        "Неделя 30 ноября – 6 декабря 2026, Розница: снова открыта; причина: нашли оплату"
+    );
+    let after = json!({ "department": null, "starts_on": "2026-11-01", "ends_on": "2026-11-30" });
+    assert_eq!(
+        sentence(&told("month", Uuid::nil(), "close", Value::Null, after)),
+        "Месяц 1–30 ноября 2026: закрыт"
+    );
+    let set = json!({ "department": RETAIL, "starts_on": "2026-11-23", "ends_on": "2026-11-29", "no": 2, "targets": 5 });
+    assert_eq!(
+        sentence(&told("week_plan", Uuid::from_u128(9), "set", Value::Null, set)),
+        "План на неделю 23–29 ноября 2026, Розница: задан, версия 2; 5 чисел"
+    );
 }
 
 #[test]

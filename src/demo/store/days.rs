@@ -52,7 +52,7 @@ pub fn days(
 fn logged_at(day: NaiveDate, key: u64, is_new: bool) -> (DateTime<Utc>, bool) {
     use chrono::Datelike;
     let minute = u32::try_from(key % 50).unwrap_or_default();
-    if is_new && day.ordinal() % 4 == 0 {
+    if is_new && day.ordinal().is_multiple_of(4) {
         return (at_hour(day + TimeDelta::days(1), 9, minute), true);
     }
     (at_hour(day, 18, minute), false)

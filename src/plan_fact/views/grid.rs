@@ -41,7 +41,7 @@ pub struct Grid {
     pub groups: Vec<(String, String)>,
     pub heads: Vec<Head>,
     pub parts: Vec<Part>,
-    pub foot: Option<Row>,
+    pub foot: Vec<Row>,
 }
 
 impl Grid {
@@ -80,7 +80,10 @@ impl Grid {
     pub fn of_person(report: &Report, sheet: &Sheet, look: &Look) -> Self {
         let lines = sheet.parts.iter().flat_map(|part| &part.lines);
         let tables = lines.take(1).map(|line| {
-            let entries = |metric: &Metric| Some(look.entries(member(line.whose), metric.id));
+            let entries = |at: usize, metric: &Metric, figure: &Figure| {
+                let side = sheet.side(line.whose, at, figure);
+                Some(look.entries(member(line.whose), metric.id, side))
+            };
             Self::of_line(report, &sheet.metrics, line, entries)
         });
         tables.last().unwrap_or_else(|| Self::by_metric(report, vec![]))
@@ -91,9 +94,10 @@ impl Grid {
         report: &Report,
         metrics: &[Metric],
         line: &Line,
-        entries: impl Fn(&Metric) -> Option<String>,
+        entries: impl Fn(usize, &Metric, &Figure) -> Option<String>,
     ) -> Self {
-        let rows = metrics.iter().zip(&line.figures).map(|(metric, figure)| Row {
+        let figures = metrics.iter().zip(&line.figures).enumerate();
+        let rows = figures.map(|(at, (metric, figure))| Row {
             name: metric.heading(),
             note: "",
             href: None,
@@ -102,7 +106,10 @@ impl Grid {
                 name: metric.heading(),
                 marks: columns(report)
                     .iter()
-                    .map(|column| Mark::of(*column, metric, figure, entries(metric).as_deref()))
+                    .map(|column| {
+                        let entries = entries(at, metric, figure);
+                        Mark::of(*column, metric, figure, entries.as_deref())
+                    })
                     .collect(),
             }],
         });
@@ -112,7 +119,7 @@ impl Grid {
     fn by_metric(report: &Report, rows: Vec<Row>) -> Self {
         let parts = vec![Part { title: "", rows }];
         Self {
-            first: "Показатель", groups: vec![], heads: heads(report), parts, foot: None
+            first: "Показатель", groups: vec![], heads: heads(report), parts, foot: vec![]
         }
     }
 }
@@ -143,20 +150,19 @@ fn lined(sheet: &Sheet, look: &Look, columns: &[Column], say: Say) -> Grid {
         groups: groups(sheet, look, columns, line, say),
     };
     let parts = sheet.parts.iter().map(|part| {
-        let lines = part.lines.iter().map(|line| row(line, ""));
-        let total = part.total.iter().map(|total| row(total, "sum"));
-        Part { title: part.title, rows: lines.chain(total).collect() }
+        let rows = part.lines.iter().map(|line| row(line, "")).collect();
+        Part { title: part.title, rows }
     });
-    let foot = Some(row(&sheet.total, ""));
+    let foot = sheet.sums.iter().map(|sum| row(sum, "sum")).collect();
     Grid { first: "Менеджер", groups: vec![], heads: vec![], parts: parts.collect(), foot }
 }
 
 fn groups(sheet: &Sheet, look: &Look, columns: &[Column], line: &Line, say: Say) -> Vec<Group> {
     let figures = sheet.metrics.iter().zip(&line.figures).enumerate();
     let groups = figures.map(|(at, (metric, figure))| {
-        let opens = sheet.opens(line.whose, at);
-        let entries = opens.then(|| look.entries(member(line.whose), metric.id));
-        let mark = |column: &Column| match say(*column, metric, figure, entries.as_deref()) {
+        let side = sheet.side(line.whose, at, figure);
+        let entries = look.entries(member(line.whose), metric.id, side);
+        let mark = |column: &Column| match say(*column, metric, figure, Some(&entries)) {
             mark if mark.text.is_empty() && !line.explains(figure) => mark.silent(),
             mark => mark,
         };

@@ -188,8 +188,9 @@ impl Index {
         let name = self.departments.iter().find(|one| Some(one.id) == department);
         let name = name.map_or_else(|| "Отдел".into(), |department| department.name.clone());
         let (metrics, line) = Sheet::totals(&self.report, team);
-        (!metrics.is_empty())
-            .then(|| (capitalized(&name), Grid::of_line(&self.report, &metrics, &line, |_| None)))
+        (!metrics.is_empty()).then(|| {
+            (capitalized(&name), Grid::of_line(&self.report, &metrics, &line, |_, _, _| None))
+        })
     }
 
     /// What the figures are of, in sentences.

@@ -12,7 +12,7 @@ use crate::form::FieldErrors;
 use crate::metric::Metric;
 use crate::plan::decomposition::spread;
 use crate::plan::{NewWeek, Target, WeekPlan};
-use crate::values::{DepartmentId, MemberId, Period, Quantity, Unit, WeekPart};
+use crate::values::{DepartmentId, MemberId, Period, Quantity, Unit, WeekPart, WorkCalendar};
 
 /// A part of a week ahead.
 #[derive(Debug, Clone)]
@@ -131,7 +131,7 @@ fn gives(
         let Some(plan) = month.value(Some(person.id), metric.id) else { continue };
         let left = (plan - done(evidence, part, person, metric)).max(0);
         let unit = whole(metric);
-        let days = spread(left / unit, part.month(), part.starts_on, evidence.calendar());
+        let days = spread(left / unit, part.month(), part.starts_on, WorkCalendar::russia());
         let week = days.iter().take(part.days().count()).sum::<i64>() * unit;
         gives.insert((person.id, metric.id), Gift { left, week });
     }

@@ -128,7 +128,13 @@ fn a_week_that_is_over_or_confirmed_is_planned_no_more() {
     let late = evidence("2026-11-30T09:00:00", &targets, &[]);
     let over = Ahead::lay(&late, part("2026-11-23"));
     assert!(!over.is_open && !over.is_due());
-    assert!(form(&over, "0", &[]).check_all(&[over.clone()]).unwrap_err().general().is_some());
+    assert!(
+        form(&over, "0", &[])
+            .check_all(std::slice::from_ref(&over))
+            .unwrap_err()
+            .general()
+            .is_some()
+    );
     let mut confirmed = evidence(FRIDAY, &targets, &[]);
     confirmed.closures = closures(FRIDAY, vec![word(part("2026-11-23"), Act::Close)]);
     assert!(!Ahead::lay(&confirmed, part("2026-11-23")).is_open);

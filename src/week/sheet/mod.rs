@@ -7,7 +7,7 @@ use super::person::Person;
 use crate::metric::{Metric, OverPeople, OverTime};
 use crate::plan::Agreed;
 use crate::report::status::Status;
-use crate::values::{MemberId, MetricId, Percent};
+use crate::values::{MemberId, MetricId, Percent, WorkCalendar};
 
 #[derive(Debug, Clone)]
 pub struct Sheet {
@@ -161,12 +161,12 @@ impl Laying<'_> {
         if !is_corrected {
             return (false, None);
         }
-        let before = days.iter().filter_map(|(_, fact)| match &fact.correction {
+        let mut before = days.iter().filter_map(|(_, fact)| match &fact.correction {
             None => Some(fact.value),
             Some(correction) => correction.original.as_ref().map(|original| original.value),
         });
         let original = match metric.over_time {
-            OverTime::Last => before.last(),
+            OverTime::Last => before.next_back(),
             _ => before.fold(None, |sum, value| Some(sum.unwrap_or(0) + value)),
         };
         (true, original)
@@ -177,7 +177,7 @@ impl Laying<'_> {
         let (closed, from) = (evidence.closed_day(), evidence.closures.rules.tracking_from);
         evidence
             .part
-            .working_days(evidence.calendar())
+            .working_days(WorkCalendar::russia())
             .filter(|day| person.sells && *day <= closed && *day >= from)
             .filter(|day| person.is_in(evidence.department.id, *day))
             .filter(|day| !evidence.facts.is_known(person.id, *day))

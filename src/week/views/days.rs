@@ -7,6 +7,7 @@ use super::figure::{dashed, written};
 use super::head::Head;
 use crate::form::FieldErrors;
 use crate::metric::Metric;
+use crate::values::WorkCalendar;
 use crate::values::russian::{day_and_month, weekday_short};
 use crate::web::Shell;
 use crate::week::correction::{FactsForm, Place};
@@ -60,7 +61,7 @@ impl Days {
             on,
             weekday: weekday_short(on),
             date: day_and_month(on),
-            is_rest: !evidence.calendar().is_working(on),
+            is_rest: !WorkCalendar::russia().is_working(on),
             is_today: on == evidence.today,
             is_late: late.contains(&on),
         };

@@ -76,7 +76,7 @@ impl FactsPage {
     }
 
     /// «нет записей: вт и ср · внесено поздно: пн»
-    fn notes(&self, row: &Row) -> Vec<(&'static str, String)> {
+    fn notes(row: &Row) -> Vec<(&'static str, String)> {
         let apart = if row.is_team() {
             ""
         } else {

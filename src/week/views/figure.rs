@@ -3,8 +3,8 @@ use chrono::NaiveDate;
 
 use crate::metric::Metric;
 use crate::report::status::Status;
-use crate::values::Quantity;
 use crate::values::russian::{listed, weekday_short};
+use crate::values::{Percent, Quantity};
 use crate::week::sheet::{Figure, Row};
 
 /// Plan, fact and percent of a cell, in full: the fact is typed over.
@@ -49,7 +49,7 @@ impl Shown {
         Self {
             plan: say(figure.plan),
             fact: say(figure.fact),
-            percent: figure.percent.map(|percent| percent.number()).unwrap_or_default(),
+            percent: figure.percent.map(Percent::number).unwrap_or_default(),
             tone: match figure.status() {
                 Some(Status::Green) => "good",
                 Some(Status::Red) => "bad",

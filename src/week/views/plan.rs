@@ -88,7 +88,7 @@ impl PlanPage {
     }
 
     /// «ноября»
-    fn month(&self, ahead: &Ahead) -> &'static str {
+    fn month(ahead: &Ahead) -> &'static str {
         month_genitive(ahead.part.starts_on)
     }
 

@@ -138,7 +138,7 @@ impl Reasons {
         Shown::short(self.metric(at), &self.desk.sheet.totals[at])
     }
 
-    fn notes(&self, row: &Row) -> String {
+    fn notes(row: &Row) -> String {
         silence(row)
     }
 

@@ -99,7 +99,7 @@ impl Report {
         Shown::short(self.metric(at), &self.desk.sheet.totals[at])
     }
 
-    fn notes(&self, row: &Row) -> String {
+    fn notes(row: &Row) -> String {
         let notes = [silence(row), lateness(row)];
         notes.into_iter().filter(|note| !note.is_empty()).collect::<Vec<_>>().join(" · ")
     }
@@ -170,17 +170,17 @@ impl Report {
         format!("{}, версия {}{late}.", signed(Some(&set.by_name), set.at, zone), set.no)
     }
 
-    fn goal(&self, ahead: &Ahead, person: &Person, metric: &Metric) -> String {
+    fn goal(ahead: &Ahead, person: &Person, metric: &Metric) -> String {
         let value = ahead.value(person.id, metric);
         value.map_or_else(|| "—".into(), |value| metric.quantity(value).in_table())
     }
 
-    fn goal_sum(&self, ahead: &Ahead, metric: &Metric) -> String {
+    fn goal_sum(ahead: &Ahead, metric: &Metric) -> String {
         let sum = ahead.sum(|member| ahead.value(member, metric));
         sum.map_or_else(|| "—".into(), |sum| metric.quantity(sum).in_table())
     }
 
-    fn gives(&self, ahead: &Ahead, metric: &Metric) -> String {
+    fn gives(ahead: &Ahead, metric: &Metric) -> String {
         let sum = ahead.sum(|member| ahead.gives(member, metric).map(|gift| gift.week));
         sum.map_or_else(|| "—".into(), |sum| metric.quantity(sum).in_table())
     }
