@@ -273,7 +273,7 @@ async fn lines_are_edited_taken_back_and_refunded() {
     let gone = [(of("amount"), "200"), (of("removed"), "yes")];
     send(&world.manager, TODAY, "2", &gone).await;
     let seen = world.manager.open("/day").await;
-    assert_eq!(seen.texts(".takings > .line summary"), ["+ добавить оплату"]);
+    assert_eq!(seen.texts(".takings > .line .to-open"), ["+ добавить оплату"]);
     let entries = world.manager.open("/entries?period=2026-11-18").await;
     let lines = entries.texts("#entries tbody tr").join(" | ");
     assert!(lines.contains("запись снята") && lines.contains("Вектор"), "{lines}");
