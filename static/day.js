@@ -195,7 +195,7 @@ function key() {
 function next(event) {
   if (event.key !== "Enter" || !event.target.matches("#day input") || event.isComposing) return;
   event.preventDefault();
-  const fields = [...form().querySelectorAll("input:not([type=hidden]), #save")].filter((field) => field.offsetParent);
+  const fields = [...form().querySelectorAll("input:not([type=hidden], [type=checkbox]), #save")].filter((field) => field.offsetParent);
   fields[fields.indexOf(event.target) + 1]?.focus();
 }
 

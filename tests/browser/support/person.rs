@@ -114,7 +114,8 @@ impl Person {
     pub async fn texts(&self, css: &str) -> Vec<String> {
         let mut texts = Vec::new();
         for element in self.client.find_all(Locator::Css(css)).await.unwrap() {
-            texts.push(fold(&element.text().await.unwrap()));
+            // What the page has just taken away is not there.
+            texts.extend(element.text().await.ok().map(|text| fold(&text)));
         }
         texts
     }
@@ -137,11 +138,16 @@ impl Person {
         self.see(css).await.prop("value").await.unwrap().unwrap_or_default()
     }
 
-    /// Waits until a field holds this.
+    /// Waits until a field holds this, however often the page is made anew meanwhile.
     pub async fn holds(&self, css: &str, value: &str) {
         let begun = Instant::now();
-        while self.value(css).await != value {
-            assert!(begun.elapsed() < PATIENCE, "{css} holds {:?}", self.value(css).await);
+        let script = "return document.querySelector(arguments[0])?.value ?? ''";
+        loop {
+            let found = self.client.execute(script, vec![json!(css)]).await.unwrap();
+            if found == json!(value) {
+                return;
+            }
+            assert!(begun.elapsed() < PATIENCE, "{css} holds {found}");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
