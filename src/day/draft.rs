@@ -239,3 +239,78 @@ fn own(sheet: &Sheet, metric: MetricId) -> Option<i64> {
     let takings = sheet.takings.iter().map(|one| (one.metric.id, one.own));
     counters.chain(takings).find(|(id, _)| *id == metric).and_then(|(_, own)| own)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sheet::tests::{counter, payment, sheet};
+    use super::super::typed::tests::form;
+    use super::*;
+    use crate::actual::Counted;
+
+    #[test]
+    fn a_slip_of_the_finger_is_asked_about_and_a_large_plan_is_believed() {
+        assert_eq!(count(&counter(Some(20), None), "10 000"), Ok(Some(10_000)));
+        let said = count(&counter(Some(20), None), "10 001").unwrap_err();
+        assert!(
+            said.replace('\u{a0}', " ").starts_with("Больше 10 000 за день не бывает"),
+            "{said}"
+        );
+        assert_eq!(count(&counter(Some(15_000), None), "90000"), Ok(Some(90_000)));
+        let mut minutes = counter(None, None);
+        minutes.metric.unit = Unit::Minute;
+        assert_eq!(count(&minutes, "1440"), Ok(Some(1_440)));
+        assert!(count(&minutes, "1441").is_err());
+    }
+
+    #[test]
+    fn a_lasting_number_may_be_left_empty_and_a_sum_may_not() {
+        let mut debt = counter(None, Some(5));
+        assert!(count(&debt, " ").is_err());
+        debt.metric.over_time = crate::metric::OverTime::Last;
+        assert_eq!(count(&debt, " "), Ok(None));
+    }
+
+    #[test]
+    fn nobody_paid_is_said_unless_a_file_tells_the_sum() {
+        let paid = |sheet: &Sheet, typed: &[(&str, &str)]| {
+            let draft = form(typed).check(sheet).unwrap();
+            draft.figures.last().unwrap().1
+        };
+        let mut told = sheet(counter(None, None), vec![]);
+        assert_eq!(paid(&told, &[]), Some(0));
+        assert_eq!(paid(&told, &[("amount", "500")]), None);
+        told.takings[0].counts = Some(Counted { value: 900, corrected: false, late: false });
+        assert_eq!(paid(&told, &[]), None);
+        let standing = sheet(counter(None, None), vec![payment("k", 500)]);
+        assert_eq!(paid(&standing, &[]), None, "a line the form does not name stays");
+        assert_eq!(paid(&standing, &[("amount", "5"), ("removed", "yes")]), Some(0));
+    }
+
+    #[test]
+    fn a_minus_and_the_mark_both_mean_a_refund() {
+        let sheet = sheet(counter(None, None), vec![]);
+        let amount = |typed: &[(&str, &str)]| {
+            form(typed).check(&sheet).map(|draft| draft.lines[0].amount).map_err(|e| e.len())
+        };
+        assert_eq!(amount(&[("amount", "500"), ("refund", "yes")]), Ok(Some(-50_000)));
+        assert_eq!(amount(&[("amount", "−500")]), Ok(Some(-50_000)));
+        assert_eq!(amount(&[("amount", "−500"), ("refund", "yes")]), Ok(Some(-50_000)));
+        assert_eq!(amount(&[("amount", "0,00")]), Err(1));
+        assert_eq!(amount(&[("client", "«»"), ("amount", "")]), Err(2));
+    }
+
+    #[test]
+    fn the_log_of_changes_tells_only_what_changed() {
+        let sheet = sheet(counter(None, Some(19)), vec![payment("k", 50_000)]);
+        let typed = [("amount", "500"), ("client", "Ремстрой")];
+        let (before, after) = form(&typed).check(&sheet).unwrap().changes(&sheet);
+        assert_eq!(before["payments"], json!({}));
+        assert_eq!(after["figures"], json!({}));
+        let typed = [("amount", "700"), ("client", "Ремстрой")];
+        let (before, after) = form(&typed).check(&sheet).unwrap().changes(&sheet);
+        assert_eq!(
+            (&before["payments"], &after["payments"]),
+            (&json!({ "k": 50_000 }), &json!({ "k": 70_000 }))
+        );
+    }
+}

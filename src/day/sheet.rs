@@ -197,3 +197,98 @@ impl Takings {
         self.lines.iter().find(|line| line.key == key)
     }
 }
+
+#[cfg(test)]
+pub mod tests {
+    use super::super::standing::tests::{day, ivanova};
+    use super::*;
+    use crate::metric::OverPeople;
+    use uuid::Uuid;
+
+    pub fn metric(id: u128, name: &str, unit: Unit) -> Metric {
+        let kind = if unit == Unit::Rouble { Kind::Money } else { Kind::Step };
+        Metric {
+            id: MetricId(Uuid::from_u128(id)),
+            code: format!("m{id}"),
+            name: name.into(),
+            unit,
+            kind,
+            direction: Direction::Up,
+            over_time: OverTime::Sum,
+            over_people: OverPeople::Sum,
+            scale: if unit == Unit::Rouble { 2 } else { 0 },
+            is_hidden: false,
+            row_version: 1,
+        }
+    }
+
+    pub fn counter(plan: Option<i64>, own: Option<i64>) -> Counter {
+        let metric = metric(1, "Звонки", Unit::Piece);
+        Counter { metric, plan, own, counts: None, before: Some(22), last: None }
+    }
+
+    pub fn payment(key: &str, amount: i64) -> Payment {
+        let (client, comment) = ("Ремстрой".into(), String::new());
+        Payment { key: key.into(), metric: MetricId(Uuid::from_u128(9)), amount, client, comment }
+    }
+
+    /// Ivanova's Wednesday: calls, and payments that stand already.
+    pub fn sheet(counter: Counter, lines: Vec<Payment>) -> Sheet {
+        let metric = metric(9, "Оплаты", Unit::Rouble);
+        Sheet {
+            day: day("2026-11-18"),
+            member: ivanova(),
+            standing: Standing::Open { is_late: false },
+            counters: vec![counter],
+            takings: vec![Takings { metric, own: None, counts: None, lines }],
+            log: None,
+            clients: vec![],
+            before: Some(day("2026-11-17")),
+            logged: Logged { today: day("2026-11-18"), first: day("2026-11-02"), days: vec![] },
+            missing: vec![],
+        }
+    }
+
+    #[test]
+    fn an_untouched_sum_is_zero_and_a_lasting_number_the_last_known() {
+        assert_eq!(counter(None, None).shown(), Some(0));
+        assert_eq!(counter(None, Some(19)).shown(), Some(19));
+        let told = Some(Counted { value: 20, corrected: false, late: false });
+        assert_eq!(Counter { counts: told, ..counter(None, None) }.shown(), Some(20));
+        let mut debt = counter(None, None);
+        debt.metric.over_time = OverTime::Last;
+        assert_eq!(debt.shown(), None);
+        assert_eq!(Counter { last: Some(5), ..debt }.shown(), Some(5));
+    }
+
+    #[test]
+    fn only_sums_of_which_more_is_better_are_a_goal_of_the_day() {
+        assert_eq!(counter(Some(20), None).left(19).map(|left| left.pieces), Some(1));
+        assert_eq!(counter(Some(20), None).left(25).map(|left| left.pieces), Some(0));
+        assert_eq!(counter(Some(0), None).left(0), None);
+        let mut refusals = counter(Some(5), None);
+        refusals.metric.direction = Direction::Down;
+        assert_eq!(refusals.left(2), None);
+    }
+
+    #[test]
+    fn money_is_laid_apart_and_hidden_metrics_and_ratios_are_left_out() {
+        let mut hidden = metric(2, "Письма", Unit::Piece);
+        hidden.is_hidden = true;
+        let mut share = metric(3, "Конверсия", Unit::Percent);
+        let calls = metric(1, "Звонки", Unit::Piece);
+        share.over_time = OverTime::Ratio { numerator: calls.id, denominator: hidden.id };
+        let all = [calls, hidden, share, metric(9, "Оплаты", Unit::Rouble)];
+        let agreed = Agreed::lay(
+            crate::values::WeekPart::containing(day("2026-11-18")),
+            &all,
+            &[],
+            &[],
+            crate::values::WorkCalendar::russia(),
+        );
+        let said = Said { payments: vec![payment("a", 500)], ..Said::default() };
+        let (counters, takings) = lay(ivanova(), day("2026-11-18"), &all, &agreed, &said);
+        assert_eq!(counters.iter().map(|c| c.metric.name.as_str()).collect::<Vec<_>>(), ["Звонки"]);
+        assert_eq!(takings[0].own_sum(), Some(500));
+    }
+}

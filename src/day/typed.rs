@@ -193,3 +193,60 @@ pub fn line_text(metric: &Metric, line: &Payment) -> String {
         format!("{refund}{amount} · {about}")
     }
 }
+
+#[cfg(test)]
+pub mod tests {
+    use super::super::sheet::tests::{counter, payment, sheet};
+    use super::*;
+
+    /// A form with a line «k» of payments, by its parts.
+    pub fn form(line: &[(&str, &str)]) -> DayForm {
+        let metric = MetricId(Uuid::from_u128(9));
+        let fields =
+            line.iter().map(|(part, typed)| (line_name(metric, "k", part), (*typed).into()));
+        DayForm { fields: fields.collect() }
+    }
+
+    fn calls(form: &DayForm) -> &str {
+        form.get(&count_name(MetricId(Uuid::from_u128(1)))).unwrap_or_default()
+    }
+
+    #[test]
+    fn an_untouched_form_says_what_is_said_already() {
+        let sheet = sheet(counter(None, Some(19)), vec![payment("k", -50_000)]);
+        let form = DayForm::of(&sheet);
+        assert_eq!((calls(&form), form.row_version()), ("19", 0));
+        let metric = sheet.takings[0].metric.id;
+        assert_eq!(form.line(metric, "k", "amount"), "500");
+        assert!(form.is_marked(metric, "k", "refund"));
+        assert_eq!(form.check(&sheet).unwrap().lines[0].amount, Some(-50_000));
+    }
+
+    #[test]
+    fn buttons_count_and_take_over_what_is_still_zero() {
+        let sheet = sheet(counter(None, None), vec![]);
+        let (form, metric) = (DayForm::of(&sheet), sheet.counters[0].metric.id);
+        let more = form.clone().pressed(Press::More(metric), &sheet);
+        assert_eq!(calls(&more), "1");
+        assert_eq!(calls(&more.clone().pressed(Press::AsBefore, &sheet)), "1");
+        assert_eq!(calls(&form.clone().pressed(Press::AsBefore, &sheet)), "22");
+        assert_eq!(calls(&form.pressed(Press::Less(metric), &sheet)), "0");
+    }
+
+    #[test]
+    fn lines_that_stand_come_first_and_empty_new_ones_not_at_all() {
+        let sheet = sheet(counter(None, None), vec![payment("b", 1)]);
+        let keys = |form: &DayForm| form.keys(&sheet.takings[0]);
+        assert_eq!(keys(&form(&[("amount", "5")])), ["b", "k"]);
+        assert_eq!(keys(&form(&[("amount", " "), ("client", "")])), ["b"]);
+    }
+
+    #[test]
+    fn one_who_comes_second_gets_the_lines_that_came_meanwhile() {
+        let sheet = sheet(counter(None, Some(19)), vec![payment("b", 70_000)]);
+        let renewed = form(&[("amount", "5")]).renewed(&sheet);
+        let metric = sheet.takings[0].metric.id;
+        assert_eq!(renewed.line(metric, "b", "amount"), "700");
+        assert_eq!(renewed.line(metric, "k", "amount"), "5");
+    }
+}
