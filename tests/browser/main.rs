@@ -6,3 +6,4 @@ mod owner;
 mod people;
 mod plan;
 mod support;
+mod week;

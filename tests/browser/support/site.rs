@@ -28,6 +28,11 @@ impl Site {
         Self::start(&["demo", "--today", "2026-11-18T12:00"])
     }
 
+    /// The demonstration on Friday of that week, half an hour before the owner's report.
+    pub fn friday() -> Self {
+        Self::start(&["demo", "--today", "2026-11-20T16:30"])
+    }
+
     fn start(arguments: &'static [&'static str]) -> Self {
         let data = tempfile::Builder::new().prefix("mayak").tempdir().unwrap();
         fs::set_permissions(data.path(), Permissions::from_mode(0o755)).unwrap();
