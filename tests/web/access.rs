@@ -30,6 +30,7 @@ async fn every_route_by_every_role() {
         let concrete = path
             .replace("{id}", &id.to_string())
             .replace("{date}", "2026-11-18")
+            .replace("{starts_on}", "2026-11-16")
             .replace("{token}", &unknown);
         if *path == "/sign-out" || *path == "/sign-out-everywhere" {
             table.push_str(" (ends the session: tests/web/signin.rs)\n");

@@ -82,7 +82,9 @@ async fn a_question_that_cannot_be_read_gets_a_page() {
     let world = World::new().await;
     let twice = "period=2026-11&period=2026-10&next=/a&next=/b&member=x&metric=%FF";
     for query in [twice, "%FF=%FF", "&&&=;", "period=%00", "period[]=2026-11"] {
-        for (_, path) in routes().into_iter().filter(|(method, _)| *method == Method::GET) {
+        let read = |path: &str| !path.ends_with(".csv");
+        let pages = routes().into_iter().filter(|(method, _)| *method == Method::GET);
+        for (_, path) in pages.filter(|(_, path)| read(path)) {
             let address =
                 format!("{}?{query}", with_id(path, "00000000-0000-0000-0000-0000000000c0"));
             for who in [&world.owner, &world.nobody] {
