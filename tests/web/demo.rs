@@ -92,6 +92,8 @@ async fn money_comes_from_clients_and_days_were_logged() {
     assert_eq!(last, "2026-11-17", "today is not over");
 }
 
+const TODAY: &str = "select coalesce(sum(value), 0)::bigint from fact_day where day = '2026-11-18'";
+
 /// What somebody saved stays as it is, whatever the demonstration would say.
 #[tokio::test]
 async fn a_later_start_leaves_days_that_visitors_logged() {
@@ -104,8 +106,6 @@ async fn a_later_start_leaves_days_that_visitors_logged() {
         tx.commit().await.unwrap();
         found
     };
-    const TODAY: &str =
-        "select coalesce(sum(value), 0)::bigint from fact_day where day = '2026-11-18'";
     let before = count(TODAY).await;
     count(
         "with logged as (insert into day_log (company_id, member_id, day, closed_at)

@@ -82,7 +82,7 @@ async fn a_question_that_cannot_be_read_gets_a_page() {
     let world = World::new().await;
     let twice = "period=2026-11&period=2026-10&next=/a&next=/b&member=x&metric=%FF";
     for query in [twice, "%FF=%FF", "&&&=;", "period=%00", "period[]=2026-11"] {
-        let read = |path: &str| !path.ends_with(".csv");
+        let read = |path: &str| path != "/plan-fact.csv";
         let pages = routes().into_iter().filter(|(method, _)| *method == Method::GET);
         for (_, path) in pages.filter(|(_, path)| read(path)) {
             let address =
