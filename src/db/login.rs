@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use sqlx::{AssertSqlSafe, Executor, PgConnection, PgPool, Postgres, Transaction};
 use uuid::Uuid;
 
+use super::begin::begin_whole;
 use super::tenant::{Once, Scene, TenantTx, enter};
 use crate::access::Role;
 use crate::app::App;
@@ -25,7 +26,7 @@ impl Login {
 
     /// One round trip: begin as the role of sign-in.
     pub async fn begin(&self) -> sqlx::Result<LoginTx> {
-        let tx = self.pool.begin_with("begin; set local role mayak_login").await?;
+        let tx = begin_whole(&self.pool, "begin; set local role mayak_login".into()).await?;
         Ok(LoginTx { tx, now: self.now, ids: self.ids.clone(), once: None })
     }
 }

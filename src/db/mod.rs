@@ -1,4 +1,5 @@
 //! Postgres: where it is, one gate for a company's rows, one for sign-in.
+mod begin;
 mod change;
 mod constraint;
 mod database;

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use sqlx::{AssertSqlSafe, PgConnection, PgPool, Postgres, Transaction};
 use uuid::Uuid;
 
+use super::begin::begin_whole;
 use crate::access::{Actor, Role};
 use crate::app::App;
 use crate::values::{CompanyId, Ids, MemberId};
@@ -63,7 +64,7 @@ impl Tenant {
     /// One round trip: begin, drop to a role that row-level security binds, name the company.
     pub async fn begin(&self) -> sqlx::Result<TenantTx> {
         let begin = format!("begin; {}", enter(self.scene.company));
-        let tx = self.pool.begin_with(AssertSqlSafe(begin)).await?;
+        let tx = begin_whole(&self.pool, begin).await?;
         Ok(TenantTx { tx, scene: self.scene.clone(), once: None })
     }
 
