@@ -15,7 +15,7 @@ let delay = FIRST_DELAY;
 let timer = 0;
 let turn = Promise.resolve();
 let shown = ""; // what the box says: one that says the same is left alone under the person's finger
-let trouble = ""; // why what waits is not sent: "", "network", "signed-out"
+let trouble = ""; // why what waits is not sent: "", "network", "signed-out", or another page that the server leads to
 
 document.addEventListener("mayak:keep", ({ detail }) => keep(detail));
 document.addEventListener("mayak:swapped", render);
@@ -80,7 +80,8 @@ function later() {
 
 // One tab at a time; in this tab one after another.
 function drain() {
-  turn = turn.then(() => (navigator.locks ? navigator.locks.request("mayak-day-queue", sendAll) : sendAll()), () => {});
+  const send = () => (navigator.locks ? navigator.locks.request("mayak-day-queue", sendAll) : sendAll());
+  turn = turn.then(send).catch(() => {});
 }
 
 async function sendAll() {
@@ -88,9 +89,9 @@ async function sendAll() {
     const entry = waiting()[0];
     if (!entry) break;
     const answer = await send(entry);
-    if (answer.outcome === "network" || answer.outcome === "signed-out") {
+    if (answer.outcome !== "sent" && answer.outcome !== "refused") {
       trouble = answer.outcome;
-      announce("mayak:waiting", { page: entry.page });
+      announce("mayak:waiting", { page: entry.page, trouble });
       if (trouble === "network") later();
       break;
     }
@@ -114,10 +115,10 @@ async function send(entry) {
 
 function outcome(answer) {
   const { pathname } = new URL(answer.url);
-  if (answer.redirected && pathname === "/sign-in") return "signed-out";
-  if (answer.ok && answer.redirected && pathname.startsWith("/day")) return "sent";
   if (answer.status === 429 || answer.status >= 500) return "network";
-  return "refused";
+  if (!answer.redirected) return "refused";
+  if (pathname.startsWith("/day")) return answer.ok ? "sent" : "refused";
+  return pathname === "/sign-in" ? "signed-out" : pathname;
 }
 
 function sent(entry, { html, url }) {
@@ -130,8 +131,16 @@ function sent(entry, { html, url }) {
     if (other.state === "refused" && other.name < entry.name) remove(other);
     else if (version && other.page === entry.page && other.version === entry.version) write(follows(other, version));
   }
-  const flash = fresh.querySelector(".flash")?.textContent ?? "";
-  announce("mayak:sent", { page: entry.page, path: entry.path, html, url, version, flash });
+  announce("mayak:sent", { page: entry.page, path: entry.path, html, url, version });
+  if (document.querySelector(".day")?.dataset.path !== entry.path) tell(`День отправлен: ${entry.title}`);
+}
+
+// On a page that does not show the day itself.
+function tell(text) {
+  const said = element("p", { className: "flash" });
+  said.setAttribute("role", "status");
+  said.append(sign("check") ?? "", element("span", { textContent: text }));
+  document.querySelector("#main")?.prepend(said);
 }
 
 // What the same page sent next goes on from what has just been saved.
@@ -159,8 +168,9 @@ function announce(type, detail) {
 
 function hear({ type, who: whose, detail }) {
   if (whose !== who) return;
+  trouble = detail.trouble ?? "";
+  if (trouble === "network") later(); // the tab that tried may close
   document.dispatchEvent(new CustomEvent(type, { detail: { ...detail } }));
-  if (type !== "mayak:waiting") trouble = "";
   render();
 }
 
@@ -185,6 +195,10 @@ function render() {
 function waits(days) {
   const count = `Ждёт отправки: ${days}\u00a0${plural(days, ["день", "дня", "дней"])}.`;
   if (trouble === "network") return notice([`Сохраним, когда появится сеть. ${count}`]);
+  if (trouble !== "signed-out") {
+    const there = element("a", { href: trouble, textContent: "Откройте эту страницу" });
+    return notice([`Маяк просит сначала о другом. ${count} `, there, " — потом он отправится сам."]);
+  }
   const way = element("a", { href: `/sign-in?next=${encodeURIComponent(location.pathname)}`, textContent: "Войдите" });
   return notice([`Вход закончился, поэтому день не отправлен. ${count} `, way, " — и он отправится сам."]);
 }
@@ -211,15 +225,15 @@ function notice(content) {
   const box = element("div", { className: "notice watch" });
   const text = element("div", {});
   text.append(...content);
-  box.append(sign() ?? "", text);
+  box.append(sign("warning") ?? "", text);
   return box;
 }
 
-// A warning out of the icons that the page has already: there may be no network to fetch it.
-function sign() {
+// An icon beside one that the page has already: there may be no network to fetch another file.
+function sign(name) {
   const icon = document.querySelector("svg.icon:has(use)")?.cloneNode(true);
   const use = icon?.querySelector("use");
-  use?.setAttribute("href", `${use.getAttribute("href").split("#")[0]}#warning`);
+  use?.setAttribute("href", `${use.getAttribute("href").split("#")[0]}#${name}`);
   return icon;
 }
 
