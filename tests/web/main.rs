@@ -20,6 +20,7 @@ mod figures;
 mod hostile;
 mod import;
 mod invitation;
+mod leaving;
 mod metrics;
 mod migrations;
 mod months;

@@ -37,7 +37,7 @@ pub async fn database() -> PgPool {
         .max_connections(4)
         .after_connect(|connection, _| {
             Box::pin(async move {
-                connection.execute("set role mayak_login").await?;
+                connection.execute("set role mayak_login; set jit = off").await?;
                 Ok(())
             })
         })
