@@ -16,6 +16,7 @@ pub mod demo;
 pub mod form;
 pub mod import;
 pub mod invitation;
+pub mod load;
 pub mod logging;
 pub mod metric;
 pub mod overview;

@@ -55,6 +55,25 @@ pub enum Command {
     #[command(help_template = TEMPLATE, override_usage = "mayak reset-link ПОЧТА [ПАРАМЕТРЫ]",
         after_help = ABOUT_LINKS)]
     ResetLink(ResetLink),
+    /// Наполняет пустую базу данных множеством компаний с годом данных: для измерения скорости.
+    #[command(help_template = TEMPLATE, override_usage = "mayak load [ПАРАМЕТРЫ]", after_help = ABOUT_LOAD)]
+    Load(Load),
+}
+
+const ABOUT_LOAD: &str = "Печатает роль и ключ входа каждого, кто открывает страницы при измерении; ту же команду можно повторить. \
+     База данных с настоящими компаниями не тронется: для измерений нужна отдельная папка MAYAK_DATA.";
+
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Параметры измерения")]
+pub struct Load {
+    /// Сколько компаний должно быть в базе; обычно 200.
+    #[arg(long, value_name = "ЧИСЛО", default_value = "200", hide_default_value = true,
+        value_parser = value::companies)]
+    pub companies: u32,
+    /// С каким числом делаются их номера и ключи: то же число даёт те же.
+    #[arg(long, value_name = "ЧИСЛО", default_value = "1", hide_default_value = true,
+        value_parser = value::seed)]
+    pub seed: u64,
 }
 
 const ABOUT_LINKS: &str = "Ссылка открывает все компании этого человека, поэтому передайте её ему лично. Прежние ссылки \

@@ -4,6 +4,7 @@ use super::Config;
 use clap::CommandFactory;
 use clap::error::{ContextKind, ErrorKind};
 use std::error::Error;
+use std::io::Write;
 use std::process::ExitCode;
 
 const HELP: &str = "Справка: mayak --help";
@@ -23,13 +24,13 @@ impl Refusal {
     }
 
     /// Says it where it belongs; 2 is the usual code of a wrong command line.
-    #[expect(clippy::print_stdout, clippy::print_stderr, reason = "the log is not set up yet")]
+    /// A reader that closed the pipe, as `head` does, has read enough.
     pub fn report(&self) -> ExitCode {
         if self.is_help {
-            println!("{}", self.text);
+            let _ = writeln!(std::io::stdout(), "{}", self.text);
             return ExitCode::SUCCESS;
         }
-        eprintln!("{}", self.text);
+        let _ = writeln!(std::io::stderr(), "{}", self.text);
         ExitCode::from(2)
     }
 }

@@ -37,6 +37,15 @@ pub(super) fn hours(text: &str) -> Parsed<i64> {
     hours.ok_or_else(|| "нужно целое число часов от 1 до 24".to_owned())
 }
 
+pub(super) fn companies(text: &str) -> Parsed<u32> {
+    let number = text.parse().ok().filter(|number| (1..=100_000).contains(number));
+    number.ok_or_else(|| "нужно целое число компаний от 1 до 100000".to_owned())
+}
+
+pub(super) fn seed(text: &str) -> Parsed<u64> {
+    text.parse().map_err(|_| "нужно целое число от 0".to_owned())
+}
+
 /// Scheme and host only, without the slash at the end.
 pub(super) fn public_url(text: &str) -> Parsed<String> {
     let form = || "нужен адрес вида https://mayak.example.ru без пути".to_owned();

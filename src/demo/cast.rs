@@ -54,9 +54,12 @@ const fn office(name: &'static str, role: Role, email: Option<&'static str>) -> 
 /// The owner is in both companies: switching shows.
 pub const OWNER: &str = "owner@demo.mayak";
 
+/// The first company.
+pub const MODEL: &str = "ТехноСнаб";
+
 pub const COMPANIES: [Company; 2] = [
     Company {
-        name: "ТехноСнаб",
+        name: MODEL,
         department: "Отдел продаж",
         month_money: 4_800_000,
         people: &[

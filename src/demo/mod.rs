@@ -6,4 +6,5 @@ mod payments;
 mod store;
 mod words;
 
+pub use cast::{MODEL, OWNER};
 pub use store::fill;

@@ -36,6 +36,7 @@ pub struct TargetRow {
     pub value: Option<i64>,
 }
 
+/// What was done on a day; several of one day add up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FactRow {
     pub member: MemberId,

@@ -53,13 +53,14 @@ impl Profile {
 
 /// What came on days off joins the working day after, at the end of the month the last one.
 fn course(month: Period, days: &[(NaiveDate, i64)], calendar: &WorkCalendar) -> Course {
+    let (first, last) = (month.first(), month.last());
+    let own: Vec<_> = days.iter().filter(|(on, _)| first <= *on && *on <= last).collect();
     let by = |day: NaiveDate| {
-        let so_far = days.iter().filter(|(on, _)| month.first() <= *on && *on <= day);
-        so_far.map(|(_, value)| value).sum::<i64>()
+        own.iter().filter(|(on, _)| *on <= day).map(|(_, value)| value).sum::<i64>()
     };
     let mut course: Course = calendar.working(month).map(by).collect();
     if let Some(whole) = course.last_mut() {
-        *whole = by(month.last());
+        *whole = by(last);
     }
     course
 }

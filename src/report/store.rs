@@ -142,23 +142,23 @@ impl Row {
     }
 }
 
+/// A row a person, metric and department: days side by side cost a tenth of a row each.
 async fn facts(db: &mut TenantTx, period: Period) -> sqlx::Result<Vec<FactRow>> {
     let company = db.company().0;
     let rows = sqlx::query!(
-        r#"select member_id, metric_id, day, department_id, sum(value)::bigint as "value!" from fact_day
-           where company_id = $1 and day between $2 and $3 group by member_id, metric_id, day, department_id"#,
+        r#"select member_id, metric_id, department_id, array_agg(day) as "days!", array_agg(value) as "values!"
+           from fact_day where company_id = $1 and day between $2 and $3 group by member_id, metric_id, department_id"#,
         company,
         period.first(),
         period.last()
     )
     .fetch_all(&mut **db)
     .await?;
-    let facts = rows.into_iter().map(|row| FactRow {
-        member: MemberId(row.member_id),
-        metric: MetricId(row.metric_id),
-        day: row.day,
-        department: row.department_id.map(DepartmentId),
-        value: row.value,
+    let facts = rows.into_iter().flat_map(|row| {
+        let (member, metric) = (MemberId(row.member_id), MetricId(row.metric_id));
+        let department = row.department_id.map(DepartmentId);
+        let days = row.days.into_iter().zip(row.values);
+        days.map(move |(day, value)| FactRow { member, metric, day, department, value })
     });
     Ok(facts.collect())
 }
@@ -190,8 +190,12 @@ async fn days_of(
 ) -> sqlx::Result<HashMap<MetricId, Vec<(NaiveDate, i64)>>> {
     let company = db.company().0;
     let rows = sqlx::query!(
-        r#"select metric_id, day, sum(value)::bigint as "value!" from fact_day
-           where company_id = $1 and metric_id = any($2) and day between $3 and $4 group by metric_id, day"#,
+        r#"select asked.metric_id as "metric_id!", array_agg(by_day.day) as "days!", array_agg(by_day.value) as "values!"
+           from unnest($2::uuid[]) as asked (metric_id)
+           cross join lateral (
+               select day, sum(value)::bigint as value from fact_day
+               where company_id = $1 and metric_id = asked.metric_id and day between $3 and $4 group by day) by_day
+           group by asked.metric_id"#,
         company,
         metrics,
         first,
@@ -199,9 +203,10 @@ async fn days_of(
     )
     .fetch_all(&mut **db)
     .await?;
-    let mut days: HashMap<MetricId, Vec<_>> = HashMap::new();
-    for row in rows {
-        days.entry(MetricId(row.metric_id)).or_default().push((row.day, row.value));
-    }
-    Ok(days)
+    let days = rows.into_iter();
+    Ok(days.map(|row| (MetricId(row.metric_id), zipped(row.days, row.values))).collect())
+}
+
+fn zipped(days: Vec<NaiveDate>, values: Vec<i64>) -> Vec<(NaiveDate, i64)> {
+    days.into_iter().zip(values).collect()
 }

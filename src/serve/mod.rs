@@ -7,8 +7,9 @@ mod stop;
 
 use crate::app::{App, Settings};
 use crate::clock::Clock;
-use crate::config::{Command, Config, Demo, ResetLink};
+use crate::config::{Command, Config, Demo, Load, ResetLink};
 use crate::db::Database;
+use crate::load;
 use crate::signin;
 use crate::values::Ids;
 use crate::values::russian::counted;
@@ -32,6 +33,7 @@ pub async fn run(config: &Config) -> Result<()> {
         Command::Demo(demo) => serve(config, Some(&demo)).await,
         Command::Migrate => Database::migrate(&config.settings.place()?).await,
         Command::ResetLink(asked) => reset_link(config, &asked).await,
+        Command::Load(asked) => load(config, &asked).await,
     }
 }
 
@@ -78,6 +80,23 @@ async fn reset_link(config: &Config, asked: &ResetLink) -> Result<()> {
         std::io::stdout(),
         "{link}\nСсылка действует {hours} и один раз; прежние ссылки этого человека больше не действуют."
     )?;
+    Ok(())
+}
+
+async fn load(config: &Config, asked: &Load) -> Result<()> {
+    let database = Database::open(&config.settings.place()?, None).await?;
+    let app = app(config, None, &database);
+    let said = |no: u32| {
+        if no.is_multiple_of(100) {
+            tracing::info!("компаний готово: {no} из {}", asked.companies);
+        }
+    };
+    let filled = load::fill(&app, (asked.companies, asked.seed), said).await;
+    database.close().await;
+    let mut out = std::io::stdout().lock();
+    for visitor in filled? {
+        writeln!(out, "{}\t{}", visitor.role, visitor.token)?;
+    }
     Ok(())
 }
 

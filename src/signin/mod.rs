@@ -29,7 +29,7 @@ pub use seal::Key;
 pub use session::{AWAITS_CODE, LONGEST, REPLACING, Secret, new_token, token_hash};
 pub use store::{
     Membership, NewSession, Visitor, account_by_email, add_person, add_session, memberships,
-    recognise, sign_ins,
+    open_session, recognise, sign_ins,
 };
 
 /// The routes of everybody who is not in yet, and of the account.

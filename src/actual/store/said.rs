@@ -37,9 +37,12 @@ pub async fn said(
                where f.company_id = $1 and f.member_id = $2 and f.tag = '' and f.day = (
                    select max(day) from fact_day where company_id = $1 and member_id = $2 and day >= $4 and day < $3)
                union all
-               (select distinct on (metric_id) 'last', metric_id, day, value, corrected, late, null, null, null, null::timestamptz
-                from fact_day where company_id = $1 and member_id = $2 and metric_id = any($5) and day < $3 and tag = ''
-                order by metric_id, day desc)
+               select 'last', f.metric_id, f.day, f.value, f.corrected, f.late, null, null, null, null::timestamptz
+               from unnest($5::uuid[]) as asked (metric_id)
+               cross join lateral (
+                   select metric_id, day, value, corrected, late from fact_day
+                   where company_id = $1 and metric_id = asked.metric_id and member_id = $2 and day < $3 and tag = ''
+                   order by day desc limit 1) f
                union all
                select 'line', p.metric_id, p.day, p.amount, false, p.late, p.source_key, c.name, p.comment, first.recorded_at
                from payment p

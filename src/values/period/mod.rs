@@ -98,7 +98,7 @@ impl Period {
     }
 
     pub fn contains(self, day: NaiveDate) -> bool {
-        self.first <= day && day <= self.last()
+        Self::containing(self.span, day) == self
     }
 
     pub fn days(self) -> impl Iterator<Item = NaiveDate> {
