@@ -7,6 +7,8 @@ pub enum Permission {
     Public,
     /// A signed-in person, in a company or not.
     Person,
+    /// Who keeps the product running: a flag of a person, no role in a company.
+    Operator,
     /// Any member of the company.
     Member,
     /// Any member, also one whom the company asks for a second factor and who has none yet.
@@ -67,7 +69,7 @@ impl Permission {
     /// The whole policy (product.md, «Permissions»).
     pub const fn roles(self) -> &'static [Role] {
         match self {
-            Self::Public | Self::Person | Self::Member | Self::OwnSignIn => &[],
+            Self::Public | Self::Person | Self::Operator | Self::Member | Self::OwnSignIn => &[],
             Self::OverviewSee | Self::ClosingSee => &[Owner, Partner, Expert],
             Self::PlanFactSee | Self::EntriesSee => &[Owner, Partner, Head, Manager, Expert],
             Self::DayLog => &[Manager],
@@ -96,9 +98,10 @@ impl Permission {
         matches!(self, Self::DayLog)
     }
 
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Public,
         Self::Person,
+        Self::Operator,
         Self::Member,
         Self::OwnSignIn,
         Self::OverviewSee,
@@ -132,6 +135,7 @@ impl Permission {
         match self {
             Self::Public
             | Self::Person
+            | Self::Operator
             | Self::Member
             | Self::OwnSignIn
             | Self::DayLog

@@ -58,6 +58,10 @@ pub enum Command {
     /// Наполняет пустую базу данных множеством компаний с годом данных: для измерения скорости.
     #[command(help_template = TEMPLATE, override_usage = "mayak load [ПАРАМЕТРЫ]", after_help = ABOUT_LOAD)]
     Load(Load),
+    /// Делает человека с этой почтой оператором: ему видны очередь задач и её сбои, а данные компаний — нет.
+    #[command(help_template = TEMPLATE, override_usage = "mayak operator ПОЧТА [ПАРАМЕТРЫ]",
+        after_help = ABOUT_OPERATORS)]
+    Operator(Operator),
 }
 
 const ABOUT_LOAD: &str = "Печатает роль и ключ входа каждого, кто открывает страницы при измерении; ту же команду можно повторить. \
@@ -74,6 +78,20 @@ pub struct Load {
     #[arg(long, value_name = "ЧИСЛО", default_value = "1", hide_default_value = true,
         value_parser = value::seed)]
     pub seed: u64,
+}
+
+const ABOUT_OPERATORS: &str = "Если по этой почте ещё никто не входит, вход создаётся и печатается ссылка, по которой задают \
+     пароль. Страница оператора — /operator/jobs. Команду можно выполнять и тогда, когда Маяк работает.";
+
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Параметры оператора")]
+pub struct Operator {
+    /// Почта, по которой человек входит.
+    #[arg(value_name = "ПОЧТА")]
+    pub email: String,
+    /// Наоборот: он больше не оператор.
+    #[arg(long)]
+    pub dismiss: bool,
 }
 
 const ABOUT_LINKS: &str = "Ссылка открывает все компании этого человека, поэтому передайте её ему лично. Прежние ссылки \
@@ -318,7 +336,12 @@ mod tests {
 
     #[test]
     fn the_help_is_russian() {
-        for line in [vec!["--help"], vec!["demo", "-h"], vec!["reset-link", "--help"]] {
+        for line in [
+            vec!["--help"],
+            vec!["demo", "-h"],
+            vec!["reset-link", "--help"],
+            vec!["operator", "--help"],
+        ] {
             let text = read(&line).unwrap_err();
             assert!(text.contains("Как запустить"), "{text}");
             for word in ["Usage", "Options", "Commands", "Arguments", "Print", "env:", "default"] {

@@ -28,7 +28,7 @@ mod views;
 mod web;
 
 pub use figures::{Figure, Figures, Problem, Question, Who};
-pub use jobs::{read_file, read_workbook_main};
+pub use jobs::{forget_drafts, read_file, read_workbook_main};
 pub use mapping::{Kind, Mapping, Role};
 pub use refusal::Refusal;
 pub use sheet::{Book, Cell, Sheet};

@@ -2,13 +2,13 @@
 
 mod client;
 mod connections;
-mod schedule;
 mod stop;
 
 use crate::app::{App, Settings};
 use crate::clock::Clock;
-use crate::config::{Command, Config, Demo, Load, ResetLink};
+use crate::config::{Command, Config, Demo, Load, Operator, ResetLink};
 use crate::db::Database;
+use crate::jobs;
 use crate::load;
 use crate::signin;
 use crate::values::Ids;
@@ -34,6 +34,7 @@ pub async fn run(config: &Config) -> Result<()> {
         Command::Migrate => Database::migrate(&config.settings.place()?).await,
         Command::ResetLink(asked) => reset_link(config, &asked).await,
         Command::Load(asked) => load(config, &asked).await,
+        Command::Operator(asked) => operator(config, &asked).await,
     }
 }
 
@@ -49,14 +50,18 @@ async fn serve(config: &Config, demo: Option<&Demo>) -> Result<()> {
             .context("Не удалось наполнить демонстрацию")?;
     }
     announce(listener.local_addr()?, demo.is_some());
-    let schedule = tokio::spawn(schedule::run(app.clone(), stop.clone()));
+    let work = tokio::spawn(work(app.clone(), stop.clone()));
     let router = web::router(app).layer(CompressionLayer::new());
     let trusted = config.settings.trusted_proxies.as_slice().into();
     connections::serve(listener, Service { router, trusted }, &stop).await;
-    let _ = schedule.await;
+    let _ = work.await;
     database.close().await;
     tracing::info!("остановлено");
     Ok(())
+}
+
+async fn work(app: App, stop: Stop) {
+    jobs::run(app, stop.asked(), stop.asked_again()).await;
 }
 
 async fn reset_link(config: &Config, asked: &ResetLink) -> Result<()> {
@@ -65,6 +70,17 @@ async fn reset_link(config: &Config, asked: &ResetLink) -> Result<()> {
     let (lasts, lifts) = (TimeDelta::hours(asked.hours), asked.without_second_factor);
     let made = signin::make_reset_link(&app, &asked.email, lasts, lifts).await;
     database.close().await;
+    let hours = counted(asked.hours, "час", "часа", "часов");
+    let link = link(config, &made?);
+    writeln!(
+        std::io::stdout(),
+        "{link}\nСсылка действует {hours} и один раз; прежние ссылки этого человека больше не действуют."
+    )?;
+    Ok(())
+}
+
+/// The address at which a new password is set.
+fn link(config: &Config, secret: &str) -> String {
     let site = match &config.settings.public_url {
         Some(url) => url.clone(),
         None => format!("http://{}", config.settings.addr),
@@ -74,12 +90,27 @@ async fn reset_link(config: &Config, asked: &ResetLink) -> Result<()> {
             "MAYAK_PUBLIC_URL не задан: поставьте в ссылку адрес, который набирают люди"
         );
     }
-    let hours = counted(asked.hours, "час", "часа", "часов");
-    let link = format!("{site}/reset?link={}", made?);
-    writeln!(
-        std::io::stdout(),
-        "{link}\nСсылка действует {hours} и один раз; прежние ссылки этого человека больше не действуют."
-    )?;
+    format!("{site}/reset?link={secret}")
+}
+
+async fn operator(config: &Config, asked: &Operator) -> Result<()> {
+    let database = Database::visit(&config.settings.place()?).await?;
+    let app = app(config, None, &database);
+    let said = if asked.dismiss {
+        signin::dismiss_operator(&app, &asked.email).await.map(|()| "Больше не оператор.".into())
+    } else {
+        let made = signin::make_operator(&app, &asked.email, TimeDelta::hours(1)).await;
+        made.map(|secret| match secret {
+            None => "Теперь оператор: его страница /operator/jobs.".into(),
+            Some(secret) => {
+                let link = link(config, &secret);
+                format!("{link}\nПо ссылке оператор задаёт пароль; она действует час и один раз.")
+            }
+        })
+    };
+    database.close().await;
+    let said: String = said?;
+    writeln!(std::io::stdout(), "{said}")?;
     Ok(())
 }
 

@@ -22,7 +22,7 @@ mod web;
 
 pub use caller::Caller;
 pub use hashing::hash;
-pub use jobs::{forget_ended, make_reset_link};
+pub use jobs::{dismiss_operator, forget_ended, make_operator, make_reset_link};
 pub use limits::Limits;
 pub use reach::{SignIn, reaches};
 pub use seal::Key;

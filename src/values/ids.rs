@@ -3,7 +3,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 use rand::rngs::StdRng;
-use rand::{Rng, SeedableRng};
+use rand::{Rng, RngExt, SeedableRng};
 use uuid::Uuid;
 
 macro_rules! id {
@@ -78,6 +78,12 @@ impl Ids {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(&mut chance);
         let millis = u64::try_from(now.timestamp_millis()).unwrap_or_default();
         uuid::Builder::from_unix_timestamp_millis(millis, &chance).into_uuid().into()
+    }
+
+    /// A number below `bound` by the same chance.
+    pub fn chance(&self, bound: u32) -> u32 {
+        let mut chance = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        chance.random_range(0..bound.max(1))
     }
 }
 

@@ -23,6 +23,8 @@ pub enum Error {
     SecondFactorFirst,
     #[error("{1:?} lacks {0:?}")]
     Forbidden(Permission, Role),
+    #[error("not an operator")]
+    OperatorOnly,
     #[error("not found")]
     NotFound,
     #[error("more than the route takes")]
@@ -95,6 +97,10 @@ impl Error {
             Self::Forbidden(permission, role) => {
                 ("Эта страница не для вашей роли", who_may(*permission, *role))
             }
+            Self::OperatorOnly => (
+                "Эта страница не для компаний",
+                "Сюда может только оператор — тот, кто следит за работой самого Маяка.".into(),
+            ),
             Self::BadRequest(why) => ("Запрос не разобрать", why.clone()),
             Self::OtherCompany(resend) => {
                 ("Форма открыта в другой компании", elsewhere(resend.as_deref()))
@@ -117,7 +123,7 @@ impl Error {
 
     fn status(&self) -> StatusCode {
         match self {
-            Self::Forbidden(..) => StatusCode::FORBIDDEN,
+            Self::Forbidden(..) | Self::OperatorOnly => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,

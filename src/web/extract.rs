@@ -22,6 +22,8 @@ pub struct Visit {
     /// The key of the form that has replaced this session: only a repetition of that very form may go on.
     pub replaced_by: Option<Uuid>,
     pub actor: Option<Actor>,
+    /// Whether the person keeps the product running.
+    pub is_operator: bool,
     pub flash: Option<String>,
 }
 

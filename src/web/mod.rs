@@ -56,6 +56,7 @@ pub fn all_routes() -> Routes {
         .merge(crate::import::routes())
         .merge(crate::changes::routes())
         .merge(crate::visibility::routes())
+        .merge(crate::operator::routes())
 }
 
 /// The product as a service: routes inside, then who is asking, then what guards every request.

@@ -97,9 +97,14 @@ impl Routes {
 
 async fn guard(permission: Permission, request: Request, next: Next) -> Response {
     let visit = request.extensions().get::<Visit>();
+    let is_operator = visit.is_some_and(|visit| visit.is_operator);
     let refusal = match (permission, visit.map(|visit| visit.actor.as_ref())) {
         (Permission::Public, _) | (Permission::Person, Some(_)) => None,
         (_, None) => Some(Error::signed_out(&request)),
+        (Permission::Operator, Some(_)) if is_operator => None,
+        (Permission::Operator, Some(_)) => Some(Error::OperatorOnly),
+        // An operator is in no company: there is one page for him.
+        (_, Some(None)) if is_operator => Some(Error::Repeated(crate::operator::HOME.into())),
         (_, Some(None)) => Some(Error::NoCompany),
         (permission, Some(Some(actor))) if is_held_up(actor, permission) => {
             Some(Error::SecondFactorFirst)

@@ -62,9 +62,9 @@ pub(super) async fn recognise(
         && let Some(visitor) = signin::recognise(&app, &secret.hash(), &caller(&request)).await?
         && (visitor.replaced_by.is_none() || replaces(&request))
     {
-        let signin::Visitor { person, actor, replaced_by } = visitor;
+        let signin::Visitor { person, actor, is_operator, replaced_by } = visitor;
         let (token_hash, flash) = (secret.hash(), flash.as_deref().map(decode));
-        let visit = Visit { person, token_hash, secret, replaced_by, actor, flash };
+        let visit = Visit { person, token_hash, secret, replaced_by, actor, is_operator, flash };
         request.extensions_mut().insert(visit);
     }
     let mut response = next.run(request).await;

@@ -5,8 +5,10 @@
 mod cluster;
 mod crash;
 mod install;
+mod jobs;
 mod log;
 mod migrate;
+mod operator;
 mod refusal;
 mod request;
 mod reset_link;

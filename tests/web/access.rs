@@ -11,7 +11,7 @@ use crate::support::{IVANOVA, World};
 async fn every_route_by_every_role() {
     let world = World::new().await;
     let mut table = String::from(
-        "                                                          owner part head mana expe acco stra nobody\n",
+        "                                                          owner part head mana expe acco stra oper nobody\n",
     );
     let people = [
         &world.owner,
@@ -21,6 +21,7 @@ async fn every_route_by_every_role() {
         &world.expert,
         &world.accountant,
         &world.stranger,
+        &world.operator,
         &world.nobody,
     ];
     for (method, path, permission) in mayak::web::all_routes().table() {

@@ -14,7 +14,9 @@ const FORBIDDEN: [(&str, &[&str]); 4] = [
 const DEVICES: [&str; 5] = ["access", "config", "db", "serve", "web"];
 
 /// Files of a slice that touch the world under a name of their own, and why.
-const WORLDLY: [(&str, &str); 2] = [
+const WORLDLY: [(&str, &str); 4] = [
+    ("jobs/work.rs", "does what each kind of job is"),
+    ("jobs/worker.rs", "takes jobs and runs them"),
     ("signin/hashing.rs", "runs argon2 on blocking threads"),
     ("signin/limits.rs", "counts by the monotonic clock of its library"),
 ];
@@ -44,8 +46,9 @@ fn production(path: &Path) -> String {
 }
 
 fn layer(inside: &Path) -> &'static str {
+    // The slice `jobs` is named like a layer.
     let names: Vec<_> =
-        inside.iter().map(|part| part.to_string_lossy().replace(".rs", "")).collect();
+        inside.iter().skip(1).map(|part| part.to_string_lossy().replace(".rs", "")).collect();
     ["store", "views", "web", "jobs", "mail", "mod"]
         .into_iter()
         .find(|layer| names.iter().any(|name| name == layer))

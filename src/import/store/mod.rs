@@ -9,6 +9,8 @@ mod teams;
 pub use confirmed::{confirming, hold_metrics};
 pub use outcome::{discard, mark_applied, mark_undone, unread};
 pub use plans::{Brought, brought, targets};
-pub use runs::{NewRun, add, applied_mappings, content, earlier_of, find, hold, list, remap};
+pub use runs::{
+    NewRun, add, applied_mappings, content, earlier_of, find, hold, list, old_drafts, remap,
+};
 pub use standing::{facts, later_figures};
 pub use teams::placements;

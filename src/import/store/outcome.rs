@@ -74,24 +74,19 @@ pub async fn unread(db: &mut TenantTx, id: ImportId) -> sqlx::Result<Vec<Problem
 }
 
 /// Takes a draft out of the list and lets its bytes go; the row stays.
-pub async fn discard(db: &mut TenantTx, run: &Run) -> sqlx::Result<()> {
+pub async fn discard(db: &mut TenantTx, id: ImportId, file_name: &str) -> sqlx::Result<()> {
     let (company, now) = (db.company().0, db.now());
     sqlx::query!(
         "update import_run set discarded_at = $3, row_version = row_version + 1 where company_id = $1 and id = $2",
         company,
-        run.id.0,
+        id.0,
         now
     )
     .execute(&mut **db)
     .await?;
-    sqlx::query!(
-        "delete from import_file where company_id = $1 and import_id = $2",
-        company,
-        run.id.0
-    )
-    .execute(&mut **db)
-    .await?;
-    let before = Some(json!({ "file_name": run.file_name }));
-    log(db, Change { subject: "import", id: run.id.0, action: "discard", before, after: None })
-        .await
+    sqlx::query!("delete from import_file where company_id = $1 and import_id = $2", company, id.0)
+        .execute(&mut **db)
+        .await?;
+    let before = Some(json!({ "file_name": file_name }));
+    log(db, Change { subject: "import", id: id.0, action: "discard", before, after: None }).await
 }

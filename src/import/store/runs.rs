@@ -121,6 +121,23 @@ pub async fn list(db: &mut TenantTx, by: Option<MemberId>) -> sqlx::Result<Vec<R
     rows.into_iter().map(Run::try_from).collect()
 }
 
+/// Uploads from before a time that were never written and that nobody is at now, with the names of their files.
+pub async fn old_drafts(
+    db: &mut TenantTx,
+    before: DateTime<Utc>,
+) -> sqlx::Result<Vec<(ImportId, String)>> {
+    let company = db.company().0;
+    let rows = sqlx::query!(
+        "select id, file_name from import_run where company_id = $1 and state in ('uploaded', 'mapped')
+             and discarded_at is null and made_at < $2 order by made_at limit 100 for update skip locked",
+        company,
+        before
+    )
+    .fetch_all(&mut **db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (ImportId(row.id), row.file_name)).collect())
+}
+
 /// Holds an import until the end of the transaction, so that it is applied or undone once.
 pub async fn hold(db: &mut TenantTx, id: ImportId) -> sqlx::Result<()> {
     let company = db.company().0;

@@ -40,7 +40,7 @@ pub async fn discard(
     if typed.number("row_version") != Some(run.row_version.into()) || !run.state.is_open() {
         return told(&mut db, shell, &run).await;
     }
-    store::discard(&mut db, &run).await?;
+    store::discard(&mut db, run.id, &run.file_name).await?;
     let location = db.commit_to("/imports").await?;
     Ok(Answer::saying(location, format!("Убрано из списка: {}", run.file_name)))
 }

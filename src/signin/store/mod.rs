@@ -13,7 +13,8 @@ mod visitor;
 pub use membership::{Membership, enter_company, memberships};
 pub use pending::{Pending, add_pending, count_try, finish_pending, forget_pending, hold_pending};
 pub use person::{
-    Account, account, account_by_email, add_consent, add_person, name_of, set_password,
+    Account, account, account_by_email, add_consent, add_operator, add_person, end_operator,
+    name_of, set_password,
 };
 pub use reach::sign_ins;
 pub use record::{By, record, record_about, record_everywhere};

@@ -91,3 +91,25 @@ pub async fn set_password(db: &mut LoginTx, person: PersonId, hash: &str) -> sql
     super::revoke_links(db, person).await?;
     super::forget_pending(db, person).await
 }
+
+/// Lets whoever signs in by an address keep the product running; makes the sign-in where there is none. Gives whether there
+/// is a password to come in by.
+pub async fn add_operator(db: &mut LoginTx, email: &str) -> sqlx::Result<bool> {
+    let id: PersonId = db.new_id();
+    sqlx::query_scalar!(
+        r#"insert into person (id, email_norm, name, is_operator) values ($1, $2, 'Оператор', true)
+           on conflict (email_norm) do update set is_operator = true returning password_hash is not null as "has!""#,
+        id.0,
+        email
+    )
+    .fetch_one(&mut **db)
+    .await
+}
+
+/// Takes that back; false when nobody signs in by the address.
+pub async fn end_operator(db: &mut LoginTx, email: &str) -> sqlx::Result<bool> {
+    let done = sqlx::query!("update person set is_operator = false where email_norm = $1", email)
+        .execute(&mut **db)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}

@@ -11,6 +11,7 @@ use crate::values::{CompanyId, DepartmentId, MemberId, PersonId};
 
 struct Row {
     person_id: Uuid,
+    is_operator: bool,
     seen_at: DateTime<Utc>,
     device: String,
     network: String,
@@ -36,6 +37,7 @@ struct Row {
 pub struct Visitor {
     pub person: PersonId,
     pub actor: Option<Actor>,
+    pub is_operator: bool,
     /// The session has ended: the form of this key put another in its place within the last minute.
     pub replaced_by: Option<Uuid>,
 }
@@ -54,7 +56,8 @@ pub async fn recognise(app: &App, hash: &[u8], caller: &Caller) -> anyhow::Resul
     if replaced_by.is_none() && (is_elsewhere || now - row.seen_at > NOTICED_EVERY) {
         notice(app, hash, caller, now).await?;
     }
-    Ok(Some(Visitor { person: PersonId(row.person_id), actor: actor(row, now)?, replaced_by }))
+    let (person, is_operator) = (PersonId(row.person_id), row.is_operator);
+    Ok(Some(Visitor { person, actor: actor(row, now)?, is_operator, replaced_by }))
 }
 
 async fn notice(app: &App, hash: &[u8], caller: &Caller, now: DateTime<Utc>) -> sqlx::Result<()> {
@@ -74,7 +77,7 @@ async fn notice(app: &App, hash: &[u8], caller: &Caller, now: DateTime<Utc>) -> 
 async fn find_session(app: &App, hash: &[u8], now: DateTime<Utc>) -> sqlx::Result<Option<Row>> {
     sqlx::query_as!(
         Row,
-        r#"select s.person_id, s.seen_at, s.device, s.network, s.ends_at, s.replaced_at, s.replaced_by,
+        r#"select s.person_id, p.is_operator, s.seen_at, s.device, s.network, s.ends_at, s.replaced_at, s.replaced_by,
                (select count(*) from member o join company k on k.id = o.company_id where o.person_id = s.person_id
                    and (o.dismissed_on is null or o.dismissed_on > ($2::timestamptz at time zone k.tz)::date)) as "companies!",
                m.id as "member?", m.name as "name?", m.role as "role?", m.sells as "sells?", c.id as "company?", c.name as "company_name?",
@@ -86,6 +89,7 @@ async fn find_session(app: &App, hash: &[u8], now: DateTime<Utc>) -> sqlx::Resul
                exists (select from second_factor f where f.person_id = s.person_id) as "has_second_factor!",
                (select r.from_on from second_factor_rule r where r.company_id = c.id and m.role = any (r.roles)) as asked_from
            from session s
+           join person p on p.id = s.person_id
            left join company c on c.id = s.company_id
            left join member m on m.company_id = c.id and m.person_id = s.person_id
                and (m.dismissed_on is null or m.dismissed_on > ($2::timestamptz at time zone c.tz)::date)

@@ -24,6 +24,8 @@ pub fn member(of: usize) -> Uuid {
 pub const MANAGER: Uuid = Uuid::from_u128(0xA13);
 pub const IVANOVA: Uuid = Uuid::from_u128(0xA16);
 pub const PETROV: Uuid = Uuid::from_u128(0xA17);
+/// The operator: a person without a company.
+const OPERATOR: Uuid = Uuid::from_u128(0xC1);
 pub const STRANGER: Uuid = Uuid::from_u128(0xB10);
 /// The stranger as a member of ours, once made one.
 pub const GUEST: Uuid = Uuid::from_u128(0xA20);
@@ -48,6 +50,8 @@ pub struct World {
     pub accountant: Browser,
     /// The owner of the other company.
     pub stranger: Browser,
+    /// In no company, but with the flag.
+    pub operator: Browser,
     /// Not signed in.
     pub nobody: Browser,
 }
@@ -71,6 +75,7 @@ impl World {
             expert: signed_in("expert", OURS),
             accountant: signed_in("accountant", OURS),
             stranger: signed_in("stranger", THEIRS),
+            operator: signed_in("operator", Uuid::nil()),
             nobody: Browser::new(&router, None, OURS),
             app,
             pool,
@@ -180,6 +185,12 @@ pub async fn furnish(db: &mut PgConnection) {
         let person = person(db, member(at), role.code()).await;
         add_member(db, (OURS, member(at)), Some(person), role.name(), role, sells).await;
     }
+    let operator = person(db, OPERATOR, "operator").await;
+    sqlx::query("update person set is_operator = true where id = $1")
+        .bind(operator)
+        .execute(&mut *db)
+        .await
+        .unwrap();
     let stranger = person(db, STRANGER, "stranger").await;
     add_member(db, (THEIRS, STRANGER), Some(stranger), "Чужой", Role::Owner, false).await;
     add_member(db, (OURS, IVANOVA), None, "Иванова О.", Role::Manager, true).await;
@@ -214,7 +225,11 @@ async fn person(db: &mut PgConnection, id: Uuid, name: &str) -> Uuid {
         .execute(&mut *db)
         .await
         .unwrap();
-    let company = if name == "stranger" { THEIRS } else { OURS };
+    let company = match name {
+        "stranger" => Some(THEIRS),
+        "operator" => None,
+        _ => Some(OURS),
+    };
     sqlx::query("insert into session (token_hash, person_id, company_id, made_at, seen_at, ends_at) values ($1, $2, $3, $4, $4, $5)")
         .bind(token_hash(name))
         .bind(id)

@@ -1,0 +1,78 @@
+//! The kinds of work there are.
+use std::str::FromStr;
+use std::time::Duration;
+
+/// What a job does. A kind that is gone keeps its jobs waiting: an older or newer instance may know it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Closes the months whose day has come, in all companies.
+    CloseMonths,
+    /// Forgets sign-ins that have ended.
+    ForgetSignIns,
+    /// Forgets jobs that ended long ago.
+    Tidy,
+    /// Forgets what one company no longer needs.
+    TidyCompany,
+}
+
+impl Kind {
+    pub const ALL: [Self; 4] =
+        [Self::CloseMonths, Self::ForgetSignIns, Self::Tidy, Self::TidyCompany];
+
+    /// As it stands in the database.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::CloseMonths => "close_months",
+            Self::ForgetSignIns => "forget_sign_ins",
+            Self::Tidy => "tidy",
+            Self::TidyCompany => "tidy_company",
+        }
+    }
+
+    /// As the operator reads it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::CloseMonths => "Закрытие месяцев",
+            Self::ForgetSignIns => "Уборка входов",
+            Self::Tidy => "Ночная уборка",
+            Self::TidyCompany => "Ночная уборка компании",
+        }
+    }
+
+    /// After so many it has failed for good. What comes again by itself needs few.
+    pub const fn most_attempts(self) -> i32 {
+        match self {
+            Self::CloseMonths | Self::ForgetSignIns => 3,
+            Self::Tidy | Self::TidyCompany => 5,
+        }
+    }
+
+    /// A run that takes longer hangs: it is given up and tried again.
+    pub const fn longest(self) -> Duration {
+        match self {
+            Self::CloseMonths | Self::Tidy => Duration::from_mins(10),
+            Self::ForgetSignIns | Self::TidyCompany => Duration::from_mins(2),
+        }
+    }
+}
+
+impl FromStr for Kind {
+    type Err = String;
+    fn from_str(code: &str) -> Result<Self, String> {
+        let kind = Self::ALL.into_iter().find(|kind| kind.code() == code);
+        kind.ok_or_else(|| format!("unknown kind of job {code:?}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_is_found_by_its_code_and_no_two_share_one() {
+        for kind in Kind::ALL {
+            assert_eq!(kind.code().parse(), Ok(kind));
+        }
+        assert!("fly".parse::<Kind>().is_err());
+    }
+}

@@ -1,0 +1,36 @@
+//! What each kind of job does: unpack, call the slice, done.
+use super::{Failure, Kind, Taken, store};
+use crate::app::App;
+use crate::db::{Tenant, TenantTx};
+use crate::{closing, import, signin};
+
+/// Does one job.
+pub(super) async fn perform(app: &App, job: &Taken) -> Result<(), Failure> {
+    match job.kind {
+        Kind::CloseMonths => close_months(app).await,
+        Kind::ForgetSignIns => Ok(signin::forget_ended(app).await?),
+        Kind::Tidy => Ok(store::forget_ended(app).await?),
+        Kind::TidyCompany => tidy_company(app, job).await,
+    }
+}
+
+async fn close_months(app: &App) -> Result<(), Failure> {
+    let months = closing::close_due(app).await?;
+    if months > 0 {
+        tracing::info!(months, "months closed on their day");
+    }
+    Ok(())
+}
+
+async fn tidy_company(app: &App, job: &Taken) -> Result<(), Failure> {
+    let mut db = begin(app, job).await?;
+    store::forget_submissions(&mut db).await?;
+    import::forget_drafts(&mut db).await?;
+    Ok(db.commit().await?)
+}
+
+/// The job's company, where nobody acts.
+async fn begin(app: &App, job: &Taken) -> Result<TenantTx, Failure> {
+    let company = job.company.ok_or_else(|| Failure::Final("У задачи нет компании".into()))?;
+    Ok(Tenant::unattended(app, company).begin().await?)
+}
