@@ -2,7 +2,7 @@
 use sqlx::PgPool;
 
 use crate::clock::Clock;
-use crate::db::Turns;
+use crate::db::{Shares, Turns};
 use crate::values::Ids;
 
 #[derive(Clone, Debug)]
@@ -13,6 +13,7 @@ pub struct App {
     pub settings: Settings,
     pub limits: crate::signin::Limits,
     pub turns: Turns,
+    pub shares: Shares,
 }
 
 /// What the surroundings say of this instance.
@@ -37,7 +38,8 @@ impl Settings {
 
 impl App {
     pub fn new(pool: PgPool, clock: Clock, ids: Ids, settings: Settings) -> Self {
-        let turns = Turns::beside(pool.options().get_max_connections());
-        Self { pool, clock, ids, settings, limits: crate::signin::Limits::default(), turns }
+        let connections = pool.options().get_max_connections();
+        let (turns, shares) = (Turns::beside(connections), Shares::of(connections));
+        Self { pool, clock, ids, settings, limits: crate::signin::Limits::default(), turns, shares }
     }
 }

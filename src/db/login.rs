@@ -87,7 +87,7 @@ impl LoginTx {
     ) -> sqlx::Result<TenantTx> {
         self.tx.execute(AssertSqlSafe(enter(company))).await?;
         let scene = Scene { company, by, now: self.now, ids: self.ids };
-        Ok(TenantTx { tx: self.tx, scene, once: self.once })
+        Ok(TenantTx { tx: self.tx, scene, once: self.once, _share: None })
     }
 }
 

@@ -9,6 +9,7 @@ mod login;
 pub mod migrate;
 pub mod pool;
 pub mod roles;
+mod shares;
 mod tenant;
 mod turns;
 
@@ -17,5 +18,6 @@ pub use constraint::{broken_constraint, is_locked};
 pub use database::{Database, Place};
 pub use editor::{Editor, last_editor};
 pub use login::{Login, LoginTx};
+pub use shares::Shares;
 pub use tenant::{BeginError, Once, Tenant, TenantTx};
 pub use turns::{Busy, Turn, Turns};

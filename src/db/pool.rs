@@ -9,14 +9,16 @@ use std::time::Duration;
 const PER_CORE: u32 = 4;
 /// The private server takes 100; a shared one seldom fewer.
 const MOST: u32 = 64;
-const ACQUIRE: Duration = Duration::from_secs(3);
+/// An exhausted pool is told within a second: the session is looked up first, then the page takes its connection.
+const ACQUIRE: Duration = Duration::from_millis(450);
 /// A connection unused for longer is asked whether it still lives: the server may have restarted.
 /// Under load none is, so nobody pays the round trip.
 const TRUSTED: Duration = Duration::from_secs(1);
 
-/// A runaway statement or a forgotten transaction ends itself. Pages are short: no JIT, and a statement is planned once
+/// A runaway statement or a forgotten transaction ends itself; a person waits no longer than this, work that happens by
+/// itself may take longer ([`super::Tenant::begin`]), long work says so ([`super::TenantTx::allow`]). Pages are short: no JIT, and a statement is planned once
 /// a connection. Every one of them begins with the company's key, so no value makes another plan a better one.
-const SESSION: &str = "set statement_timeout = '30s'; set lock_timeout = '10s'; \
+const SESSION: &str = "set statement_timeout = '10s'; set lock_timeout = '10s'; \
      set idle_in_transaction_session_timeout = '60s'; set jit = off; set plan_cache_mode = force_generic_plan";
 
 /// Connects as the running product: directly, or as another user who then becomes its role.

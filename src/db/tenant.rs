@@ -7,6 +7,7 @@ use sqlx::{AssertSqlSafe, PgConnection, PgPool, Postgres, Transaction};
 use uuid::Uuid;
 
 use super::begin::begin_whole;
+use super::shares::{Share, Shares};
 use crate::access::{Actor, Role};
 use crate::app::App;
 use crate::values::{CompanyId, Ids, MemberId};
@@ -16,6 +17,7 @@ use crate::values::{CompanyId, Ids, MemberId};
 #[derive(Debug, Clone)]
 pub struct Tenant {
     pool: PgPool,
+    shares: Shares,
     pub(super) scene: Scene,
 }
 
@@ -27,6 +29,9 @@ pub(super) struct Scene {
     pub now: DateTime<Utc>,
     pub ids: Ids,
 }
+
+/// Nobody waits for what happens by itself.
+const UNATTENDED: &str = "; set local statement_timeout = '60s'";
 
 /// A submission's own key: the same form with the same typing has the same key (see `web::Form`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,26 +51,36 @@ impl Tenant {
     pub fn new(app: &App, actor: &Actor) -> Self {
         let by = Some((actor.member, actor.role));
         let (now, ids) = (app.clock.now(), app.ids.clone());
-        Self { pool: app.pool.clone(), scene: Scene { company: actor.company, by, now, ids } }
+        Self {
+            pool: app.pool.clone(),
+            shares: app.shares.clone(),
+            scene: Scene { company: actor.company, by, now, ids },
+        }
     }
 
     /// A company without a person: what happens by itself.
     pub fn unattended(app: &App, company: CompanyId) -> Self {
         let scene = Scene { company, by: None, now: app.clock.now(), ids: app.ids.clone() };
-        Self { pool: app.pool.clone(), scene }
+        Self { pool: app.pool.clone(), shares: app.shares.clone(), scene }
     }
 
     /// A company and somebody of it outside a request: the demonstration acts for its people, at their time.
     pub fn acting(app: &App, company: CompanyId, by: (MemberId, Role), now: DateTime<Utc>) -> Self {
         let scene = Scene { company, by: Some(by), now, ids: app.ids.clone() };
-        Self { pool: app.pool.clone(), scene }
+        Self { pool: app.pool.clone(), shares: app.shares.clone(), scene }
+    }
+
+    pub fn company(&self) -> CompanyId {
+        self.scene.company
     }
 
     /// One round trip: begin, drop to a role that row-level security binds, name the company.
     pub async fn begin(&self) -> sqlx::Result<TenantTx> {
-        let begin = format!("begin; {}", enter(self.scene.company));
+        let share = self.shares.take(self.scene.company).await?;
+        let patience = if self.scene.by.is_none() { UNATTENDED } else { "" };
+        let begin = format!("begin; {}{patience}", enter(self.scene.company));
         let tx = begin_whole(&self.pool, begin).await?;
-        Ok(TenantTx { tx, scene: self.scene.clone(), once: None })
+        Ok(TenantTx { tx, scene: self.scene.clone(), once: None, _share: Some(share) })
     }
 
     /// As [`Tenant::begin`], for a form that writes: a second submission waits for the first and then leads to
@@ -88,6 +103,8 @@ pub struct TenantTx {
     pub(super) tx: Transaction<'static, Postgres>,
     pub(super) scene: Scene,
     pub(super) once: Option<Once>,
+    /// After the transaction, so that its connection is on the way back before the next one is let in.
+    pub(super) _share: Option<Share>,
 }
 
 impl TenantTx {

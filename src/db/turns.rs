@@ -20,13 +20,22 @@ const PATIENCE: Duration = Duration::from_secs(10);
 #[error("too much work at once")]
 pub struct Busy;
 
+/// What a company does one at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Line {
+    Write,
+    Compare,
+    Upload,
+    Kept,
+}
+
 /// Lines of one process.
 #[derive(Debug, Clone)]
 pub struct Turns {
     long: Arc<Semaphore>,
     uploads: Arc<Semaphore>,
     kept: Arc<Semaphore>,
-    companies: Arc<Mutex<HashMap<CompanyId, Arc<tokio::sync::Mutex<()>>>>>,
+    companies: Arc<Mutex<HashMap<(Line, CompanyId), Arc<tokio::sync::Mutex<()>>>>>,
     patience: Duration,
 }
 
@@ -34,7 +43,7 @@ pub struct Turns {
 #[derive(Debug)]
 pub struct Turn {
     _permit: OwnedSemaphorePermit,
-    _company: Option<OwnedMutexGuard<()>>,
+    _company: OwnedMutexGuard<()>,
 }
 
 impl Turns {
@@ -50,45 +59,49 @@ impl Turns {
         }
     }
 
-    /// To write much in a company: one at a time there.
+    /// To write much in a company.
     ///
     /// # Errors
-    /// When the turn does not come in ten seconds; so it is with the others.
+    /// When the turn does not come in ten seconds; so it is with the others. One of a company is at work in each line:
+    /// its further ones wait beside those of other companies, not before them.
     pub async fn to_write(&self, company: CompanyId) -> Result<Turn, Busy> {
+        self.among(&self.long, Line::Write, company).await
+    }
+
+    /// To compare much.
+    pub async fn to_compare(&self, company: CompanyId) -> Result<Turn, Busy> {
+        self.among(&self.long, Line::Compare, company).await
+    }
+
+    /// To read a file that has just been sent.
+    pub async fn to_read_upload(&self, company: CompanyId) -> Result<Turn, Busy> {
+        self.among(&self.uploads, Line::Upload, company).await
+    }
+
+    /// To read a file that was found good before: strangers' bad ones do not stand in its way.
+    pub async fn to_read_kept(&self, company: CompanyId) -> Result<Turn, Busy> {
+        self.among(&self.kept, Line::Kept, company).await
+    }
+
+    async fn among(
+        &self,
+        places: &Arc<Semaphore>,
+        line: Line,
+        company: CompanyId,
+    ) -> Result<Turn, Busy> {
         let wait = async {
-            let guard = self.line_of(company).lock_owned().await;
-            let permit = Arc::clone(&self.long).acquire_owned().await.map_err(|_| Busy)?;
-            Ok(Turn { _permit: permit, _company: Some(guard) })
+            let company = self.line_of(line, company).lock_owned().await;
+            let permit = Arc::clone(places).acquire_owned().await.map_err(|_| Busy)?;
+            Ok(Turn { _permit: permit, _company: company })
         };
         timeout(self.patience, wait).await.map_err(|_| Busy)?
     }
 
-    /// To compare much.
-    pub async fn to_compare(&self) -> Result<Turn, Busy> {
-        self.among(&self.long).await
-    }
-
-    /// To read a file that has just been sent.
-    pub async fn to_read_upload(&self) -> Result<Turn, Busy> {
-        self.among(&self.uploads).await
-    }
-
-    /// To read a file that was found good before: strangers' bad ones do not stand in its way.
-    pub async fn to_read_kept(&self) -> Result<Turn, Busy> {
-        self.among(&self.kept).await
-    }
-
-    async fn among(&self, line: &Arc<Semaphore>) -> Result<Turn, Busy> {
-        let permit = timeout(self.patience, Arc::clone(line).acquire_owned()).await;
-        let permit = permit.map_err(|_| Busy)?.map_err(|_| Busy)?;
-        Ok(Turn { _permit: permit, _company: None })
-    }
-
     /// Lines in which nobody stands are forgotten.
-    fn line_of(&self, company: CompanyId) -> Arc<tokio::sync::Mutex<()>> {
+    fn line_of(&self, line: Line, company: CompanyId) -> Arc<tokio::sync::Mutex<()>> {
         let mut companies = self.companies.lock().unwrap_or_else(PoisonError::into_inner);
         companies.retain(|_, line| Arc::strong_count(line) > 1);
-        Arc::clone(companies.entry(company).or_default())
+        Arc::clone(companies.entry((line, company)).or_default())
     }
 }
 
@@ -115,20 +128,33 @@ mod tests {
         drop(first);
         drop(turns.to_write(company(1)).await.unwrap());
         drop(other);
-        assert!(turns.line_of(company(3)).try_lock().is_ok());
+        assert!(turns.line_of(Line::Write, company(3)).try_lock().is_ok());
         assert_eq!(turns.companies.lock().unwrap().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_companys_second_file_does_not_take_the_place_of_anothers() {
+        let turns = hasty(8);
+        let first = turns.to_read_upload(company(1)).await.unwrap();
+        assert!(turns.to_read_upload(company(1)).await.is_err());
+        assert!(turns.to_read_upload(company(2)).await.is_ok());
+        drop(first);
     }
 
     #[tokio::test]
     async fn long_work_leaves_most_connections_to_pages() {
         let turns = hasty(8);
-        let held = (turns.to_write(company(1)).await.unwrap(), turns.to_compare().await.unwrap());
+        let held = (
+            turns.to_write(company(1)).await.unwrap(),
+            turns.to_compare(company(1)).await.unwrap(),
+        );
         assert!(turns.to_write(company(2)).await.is_err());
-        let uploads = (turns.to_read_upload().await, turns.to_read_upload().await);
-        assert!(turns.to_read_upload().await.is_err());
-        assert!(turns.to_read_kept().await.is_ok());
+        let uploads =
+            (turns.to_read_upload(company(1)).await, turns.to_read_upload(company(2)).await);
+        assert!(turns.to_read_upload(company(3)).await.is_err());
+        assert!(turns.to_read_kept(company(3)).await.is_ok());
         drop((held, uploads));
         assert!(turns.to_write(company(2)).await.is_ok());
-        assert!(hasty(1).to_compare().await.is_ok());
+        assert!(hasty(1).to_compare(company(1)).await.is_ok());
     }
 }

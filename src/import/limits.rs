@@ -5,6 +5,8 @@ pub const MEGABYTE: u64 = 1024 * 1024;
 
 /// Bytes of an uploaded file.
 pub const FILE_BYTES: usize = 20 * 1024 * 1024;
+/// Imports of a company that are begun and not ended; each keeps its file.
+pub const DRAFTS: i64 = 30;
 /// Rows of one sheet.
 pub const ROWS: usize = 200_000;
 /// Columns of one sheet.

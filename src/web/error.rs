@@ -45,10 +45,17 @@ pub enum Error {
     #[error("no free connection, or others are at work on the same")]
     Busy,
     #[error(transparent)]
-    Internal(#[from] anyhow::Error),
+    Internal(anyhow::Error),
 }
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl From<anyhow::Error> for Error {
+    /// A failure of the database keeps its meaning inside another error.
+    fn from(error: anyhow::Error) -> Self {
+        error.downcast::<sqlx::Error>().map_or_else(Self::Internal, Self::from)
+    }
+}
 
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {

@@ -5,15 +5,32 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::get;
 use sqlx::PgPool;
+use sqlx::postgres::PgPoolOptions;
+use std::time::Duration;
 
 use crate::db::migrate;
 
+/// A balancer asks every few seconds and waits about as long.
+const PATIENCE: Duration = Duration::from_secs(2);
+const IDLE: Duration = Duration::from_mins(1);
+
 /// `/health/live` and `/health/ready`; open to everyone, they say nothing of any company.
-pub(super) fn routes<S>(pool: PgPool) -> Router<S> {
+pub(super) fn routes<S>(pages: &PgPool) -> Router<S> {
+    let pool = own(pages);
     Router::new()
         .route("/health/live", get(async || "работает\n"))
         .route("/health/ready", get(ready))
         .with_state(pool)
+}
+
+/// One connection beside those of the pages: an exhausted pool is no illness, and an instance that is taken out of
+/// service for it leaves the others even less.
+fn own(pages: &PgPool) -> PgPool {
+    PgPoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(PATIENCE)
+        .idle_timeout(IDLE)
+        .connect_lazy_with(pages.connect_options().as_ref().clone())
 }
 
 /// 503 with the reason while the database is away or lacks migrations.

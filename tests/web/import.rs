@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 use crate::metrics::furnished;
-use crate::support::{Browser, OURS, Seen, THEIRS, World};
+use crate::support::{Browser, OURS, Seen, THEIRS, World, owner_of};
 
 const FACTS: &[u8] = include_bytes!("../fixtures/import/facts.csv");
 const PLAN: &[u8] = include_bytes!("../fixtures/import/plan.csv");
@@ -764,4 +764,29 @@ async fn a_metric_changed_while_the_file_waited_is_told() {
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.text("#form-error").contains("показатели"));
     assert_eq!(world.count(OURS, ALL_FACTS).await, 0);
+}
+
+#[tokio::test]
+async fn a_company_with_thirty_drafts_ends_some_before_the_next() {
+    let (world, _) = world().await;
+    uploaded(&world.head, "facts", "первый.csv", FACTS).await;
+    let columns: Vec<String> = sqlx::query_scalar(
+        "select attname::text from pg_attribute where attrelid = 'import_run'::regclass and attnum > 0 and not attisdropped
+         and attname <> 'id' order by attnum",
+    )
+    .fetch_all(&world.pool)
+    .await
+    .unwrap();
+    let columns = columns.join(", ");
+    let copies = format!(
+        "insert into import_run (id, {columns}) select gen_random_uuid(), {columns}
+         from import_run, generate_series(2, 30) where company_id = '{OURS}'"
+    );
+    let mut owner = owner_of(&world.pool).await;
+    sqlx::query(sqlx::AssertSqlSafe(copies)).execute(&mut owner).await.unwrap();
+    let refused = send(&world.head, "facts", "ещё.csv", FACTS).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text("main").contains("Начатых и не законченных загрузок уже 30"));
+    let stranger = send(&world.stranger, "facts", "чужой.csv", FACTS).await;
+    assert!(!stranger.text("main").contains("Начатых и не законченных"));
 }

@@ -43,3 +43,4 @@ mod team;
 mod twice;
 mod visibility;
 mod week;
+mod weight;

@@ -121,6 +121,17 @@ pub async fn list(db: &mut TenantTx, by: Option<MemberId>) -> sqlx::Result<Vec<R
     rows.into_iter().map(Run::try_from).collect()
 }
 
+/// How many imports are begun and not ended.
+pub async fn open_drafts(db: &mut TenantTx) -> sqlx::Result<i64> {
+    let company = db.company().0;
+    sqlx::query_scalar!(
+        r#"select count(*) as "count!" from import_run where company_id = $1 and state in ('uploaded', 'mapped') and discarded_at is null"#,
+        company
+    )
+    .fetch_one(&mut **db)
+    .await
+}
+
 /// Uploads from before a time that were never written and that nobody is at now, with the names of their files.
 pub async fn old_drafts(
     db: &mut TenantTx,

@@ -34,7 +34,7 @@ pub async fn check(
         return Ok(Answer::SeeOther(format!("/imports/{id}/result")));
     }
     let figures = opened.figures(clock.today(shell.actor.zone)).await?;
-    let _turn = app.turns.to_compare().await?;
+    let _turn = app.turns.to_compare(tenant.company()).await?;
     let mut db = tenant.begin().await?;
     let prepared = prepare(&mut db, clock, &shell, &opened, figures).await?;
     let (typed, errors) = (Typed::default(), FieldErrors::default());

@@ -45,7 +45,7 @@ impl Opened {
         let metrics = metric::all(&mut db).await?;
         let earlier = store::earlier_of(&mut db, &run).await?;
         drop(db);
-        let turn = app.turns.to_read_kept().await?;
+        let turn = app.turns.to_read_kept(tenant.company()).await?;
         let book = jobs::read_file(&reader(app), content.into()).await?;
         drop(turn);
         let book = book.map_err(|refusal| unreadable(&refusal))?;

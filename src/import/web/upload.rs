@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::db::Tenant;
 use crate::form::FieldErrors;
 use crate::import::jobs;
+use crate::import::limits::DRAFTS;
 use crate::import::mapping::{Kind, Mapping, Measure};
 use crate::import::reading::FileKind;
 use crate::import::recognition::fingerprint;
@@ -121,11 +122,15 @@ async fn recognise(
     let mut db = tenant.begin().await?;
     let measures = Measure::all(&metric::all(&mut db).await?);
     let earlier = store::applied_mappings(&mut db, kind).await?;
+    let drafts = store::open_drafts(&mut db).await?;
     drop(db);
     if measures.is_empty() {
         return Ok(Err(nothing_to_bring()));
     }
-    let _turn = app.turns.to_read_upload().await?;
+    if drafts >= DRAFTS {
+        return Ok(Err(too_many_drafts()));
+    }
+    let _turn = app.turns.to_read_upload(tenant.company()).await?;
     let book = match jobs::read_file(&reader(app), sent.content.clone()).await? {
         Ok(book) => Arc::new(book),
         Err(refusal) => return Ok(Err(refusal)),
@@ -140,6 +145,14 @@ fn nothing_to_bring() -> Refusal {
     Refusal::new(
         "В компании ещё нет показателей.",
         "Добавьте их на странице «Показатели», например «Звонки» и «Оплаты», и загрузите файл снова.",
+    )
+}
+
+/// Files are kept until their imports end, and one company does not fill the disk of all.
+fn too_many_drafts() -> Refusal {
+    Refusal::new(
+        format!("Начатых и не законченных загрузок уже {DRAFTS}."),
+        "Закончите их или уберите из списка ниже, потом загрузите файл снова.",
     )
 }
 
