@@ -5,6 +5,7 @@
 pub mod access;
 pub mod actual;
 pub mod app;
+pub mod backup;
 pub mod changes;
 pub mod clock;
 pub mod closing;

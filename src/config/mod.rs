@@ -62,6 +62,18 @@ pub enum Command {
     #[command(help_template = TEMPLATE, override_usage = "mayak operator ПОЧТА [ПАРАМЕТРЫ]",
         after_help = ABOUT_OPERATORS)]
     Operator(Operator),
+    /// Пишет в файл копию всей базы на один момент; Маяк при этом может работать.
+    #[command(help_template = TEMPLATE, override_usage = "mayak backup ФАЙЛ [ПАРАМЕТРЫ]",
+        after_help = ABOUT_COPIES)]
+    Backup(Copy),
+    /// Восстанавливает копию в пустую базу; Маяк с ней работать не должен.
+    #[command(help_template = TEMPLATE, override_usage = "mayak restore ФАЙЛ [ПАРАМЕТРЫ]",
+        after_help = ABOUT_COPIES)]
+    Restore(Copy),
+    /// Проверяет, что копия цела: строки и контрольная сумма каждой таблицы.
+    #[command(help_template = TEMPLATE, override_usage = "mayak verify ФАЙЛ [ПАРАМЕТРЫ]",
+        after_help = ABOUT_COPIES)]
+    Verify(Verify),
 }
 
 const ABOUT_LOAD: &str = "Печатает роль и ключ входа каждого, кто открывает страницы при измерении; ту же команду можно повторить. \
@@ -92,6 +104,28 @@ pub struct Operator {
     /// Наоборот: он больше не оператор.
     #[arg(long)]
     pub dismiss: bool,
+}
+
+const ABOUT_COPIES: &str = "В копии есть всё, что есть в базе, в том числе хеши паролей: храните её как саму базу. \
+     MAYAK_KEY в неё не входит. С готовой базой нужен DATABASE_OWNER_URL: вход программы видит одну компанию за раз.";
+
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Параметры копии")]
+pub struct Copy {
+    /// Файл копии.
+    #[arg(value_name = "ФАЙЛ", value_parser = value::file)]
+    pub file: PathBuf,
+}
+
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Параметры проверки")]
+pub struct Verify {
+    /// Файл копии.
+    #[arg(value_name = "ФАЙЛ", value_parser = value::file)]
+    pub file: PathBuf,
+    /// Сверяет копию ещё и с базой, какая она сейчас.
+    #[arg(long)]
+    pub against: bool,
 }
 
 const ABOUT_LINKS: &str = "Ссылка открывает все компании этого человека, поэтому передайте её ему лично. Прежние ссылки \
@@ -163,6 +197,15 @@ pub struct Settings {
         value_parser = value::database, requires = "database_url",
         help = "Адрес той же базы с правами владельца: им обновляется схема (DATABASE_OWNER_URL)")]
     pub database_owner_url: Option<PgConnectOptions>,
+    #[arg(long, global = true, value_name = "ПАПКА", env = "MAYAK_BACKUP_DIR", hide_env = true,
+        value_parser = value::folder,
+        help = "Папка для копий базы, которые Маяк делает сам каждую ночь (MAYAK_BACKUP_DIR)")]
+    pub backup_dir: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "АДРЕС", env = "MAYAK_METRICS_ADDR", hide_env = true,
+        value_parser = value::address,
+        help = "Отдельный адрес и порт, на которых Маяк отдаёт свои показатели для Prometheus \
+                (MAYAK_METRICS_ADDR)")]
+    pub metrics_addr: Option<SocketAddr>,
     #[arg(long, global = true, value_name = "ВИД", env = "MAYAK_LOG", hide_env = true,
         default_value = "text", hide_default_value = true, value_parser = value::log_format,
         help = "Вид журнала: text для чтения глазами или json для программ (MAYAK_LOG)")]
@@ -289,6 +332,9 @@ mod tests {
             (vec!["demo", "--port", "99999"], "--port", "65535"),
             (vec!["reset-link", "a@b.ru", "--hours", "25"], "--hours", "от 1 до 24"),
             (vec!["reset-link"], "ПОЧТА", "mayak --help"),
+            (vec!["backup"], "ФАЙЛ", "mayak --help"),
+            (vec!["restore", ""], "ФАЙЛ", "mayak.zip"),
+            (vec!["--metrics-addr", "9100"], "MAYAK_METRICS_ADDR", "127.0.0.1:3900"),
         ] {
             let text = read(&line).unwrap_err();
             assert!(text.contains(name) && text.contains(form), "{line:?}: {text}");
@@ -341,6 +387,7 @@ mod tests {
             vec!["demo", "-h"],
             vec!["reset-link", "--help"],
             vec!["operator", "--help"],
+            vec!["verify", "-h"],
         ] {
             let text = read(&line).unwrap_err();
             assert!(text.contains("Как запустить"), "{text}");

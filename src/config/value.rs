@@ -69,6 +69,13 @@ pub(super) fn folder(text: &str) -> Parsed<PathBuf> {
     Ok(PathBuf::from(text))
 }
 
+pub(super) fn file(text: &str) -> Parsed<PathBuf> {
+    if text.trim().is_empty() || text.ends_with('/') {
+        return Err("нужно имя файла, например mayak.zip".to_owned());
+    }
+    Ok(PathBuf::from(text))
+}
+
 pub(super) fn database(text: &str) -> Parsed<PgConnectOptions> {
     let form = || "нужен адрес вида postgres://пользователь:пароль@сервер:5432/база".to_owned();
     if !text.starts_with("postgres://") && !text.starts_with("postgresql://") {

@@ -30,7 +30,7 @@ pub async fn run(admin: &PgConnectOptions) -> Result<()> {
 }
 
 /// False when this user is the running product's own login, which may not change the schema.
-async fn become_owner(connection: &mut PgConnection) -> Result<bool> {
+pub(super) async fn become_owner(connection: &mut PgConnection) -> Result<bool> {
     let user: String =
         sqlx::query_scalar("select session_user::text").fetch_one(&mut *connection).await?;
     if user != roles::LOGIN && user != roles::OWNER {

@@ -4,6 +4,7 @@
 --   mayak_owner  login     owns the schema, migrates
 --   mayak_login  login     the running product; may become mayak_app
 --   mayak_app    no login  inside one company's transaction; row-level security binds it
+--   mayak_eraser no login  deletes one company whose owner asked for it; row-level security binds it
 --
 -- The lock holds back a start on this database. Roles belong to the whole server, so a start on another
 -- database may still come between: its role is as good as ours, and the caller repeats the file when the
@@ -19,7 +20,8 @@ begin
     perform pg_advisory_xact_lock(7310011);
     for wanted in
         select * from (values
-            ('mayak_owner', 'login'), ('mayak_login', 'login noinherit'), ('mayak_app', 'nologin noinherit')
+            ('mayak_owner', 'login'), ('mayak_login', 'login noinherit'), ('mayak_app', 'nologin noinherit'),
+            ('mayak_eraser', 'nologin noinherit')
         ) as roles (name, can)
     loop
         if not exists (select from pg_roles where rolname = wanted.name) then
@@ -30,9 +32,11 @@ begin
         end if;
     end loop;
 
-    if not pg_has_role('mayak_login', 'mayak_app', become) then
-        grant mayak_app to mayak_login;
-    end if;
+    for wanted in select name from (values ('mayak_app'), ('mayak_eraser')) as roles (name)
+        where not pg_has_role('mayak_login', name, become)
+    loop
+        execute format('grant %I to mayak_login', wanted.name);
+    end loop;
 
     -- An administrator who is not a superuser must be let in to migrate and to serve.
     for wanted in

@@ -2,6 +2,7 @@
 
 mod client;
 mod connections;
+mod copies;
 mod stop;
 
 use crate::app::{App, Settings};
@@ -35,6 +36,9 @@ pub async fn run(config: &Config) -> Result<()> {
         Command::ResetLink(asked) => reset_link(config, &asked).await,
         Command::Load(asked) => load(config, &asked).await,
         Command::Operator(asked) => operator(config, &asked).await,
+        Command::Backup(copy) => copies::backup(config, &copy.file).await,
+        Command::Restore(copy) => copies::restore(config, &copy.file).await,
+        Command::Verify(asked) => copies::verify(config, &asked).await,
     }
 }
 

@@ -7,13 +7,13 @@ use std::process::Stdio;
 use tempfile::TempDir;
 
 /// A server that somebody else runs, as far as the product knows.
-struct Server {
+pub struct Server {
     embedded: Embedded,
     _place: TempDir,
 }
 
 impl Server {
-    fn start() -> Self {
+    pub fn start() -> Self {
         let place = folder();
         let options = Options {
             folder: place.path().join("server"),
@@ -23,21 +23,21 @@ impl Server {
         Self { embedded: Embedded::start(&options).unwrap(), _place: place }
     }
 
-    fn url(&self, user: &str) -> String {
+    pub fn url(&self, user: &str) -> String {
         self.url_of(user, "work")
     }
 
-    fn url_of(&self, user: &str, database: &str) -> String {
+    pub fn url_of(&self, user: &str, database: &str) -> String {
         let folder = self.embedded.socket_folder().display().to_string().replace('/', "%2F");
         format!("postgres://{user}@localhost/{database}?host={folder}")
     }
 
-    async fn connect(&self, database: &str) -> PgConnection {
+    pub async fn connect(&self, database: &str) -> PgConnection {
         let options: PgConnectOptions = self.url("mayak_super").parse().unwrap();
         options.database(database).connect().await.unwrap()
     }
 
-    async fn make_database(&self) {
+    pub async fn make_database(&self) {
         let mut connection = self.connect("postgres").await;
         sqlx::raw_sql("create database work").execute(&mut connection).await.unwrap();
     }

@@ -139,8 +139,14 @@ fn lines(output: impl Read + Send + 'static) -> Receiver<String> {
 
 /// The whole answer to a GET, head and body; empty when nobody answers.
 pub fn get(address: SocketAddr, path: &str) -> String {
+    ask(address, path, "")
+}
+
+/// As [`get`], with more lines of the head.
+pub fn ask(address: SocketAddr, path: &str, head: &str) -> String {
     let Ok(mut stream) = TcpStream::connect(address) else { return String::new() };
-    send_get(&mut stream, path);
+    let request = format!("GET {path} HTTP/1.1\r\nHost: mayak\r\n{head}Connection: close\r\n\r\n");
+    let _ = stream.write_all(request.as_bytes());
     String::from_utf8(read_all(&mut stream)).unwrap()
 }
 

@@ -65,19 +65,49 @@ async fn every_key_of_a_company_begins_with_it() {
     assert_eq!(crossing, Vec::<String>::new());
 }
 
+/// Else a copy would be without the rows of a table, silently, and a deletion would leave them.
+#[tokio::test]
+async fn every_walled_table_is_open_to_copies_and_to_the_eraser() {
+    let closed = names(
+        &database().await,
+        "select c.relname::text from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
+         where c.relrowsecurity and not (
+             exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'copy' and pg_get_expr(p.polqual, c.oid) = 'true'
+                 and p.polroles = array['mayak_owner'::regrole::oid])
+             and exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'erasure' and not p.polpermissive
+                 and p.polroles = array['mayak_eraser'::regrole::oid])
+             and has_table_privilege('mayak_eraser', c.oid, 'select') and has_table_privilege('mayak_eraser', c.oid, 'delete'))
+         order by 1",
+    )
+    .await;
+    assert_eq!(closed, Vec::<String>::new());
+}
+
+/// A copy is in the order of primary keys and knows no counters beside the rows.
+#[tokio::test]
+async fn every_table_has_a_primary_key_and_none_a_sequence() {
+    let odd = names(
+        &database().await,
+        "select c.relname::text from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
+         where c.relkind = 'S' or c.relkind = 'r' and not exists (select from pg_index i where i.indrelid = c.oid and i.indisprimary)",
+    )
+    .await;
+    assert_eq!(odd, Vec::<String>::new());
+}
+
 #[tokio::test]
 async fn the_runtime_can_neither_pass_the_walls_nor_move_them() {
     let pool = database().await;
     let strong = names(
         &pool,
-        "select rolname::text from pg_roles where rolname in ('mayak_login', 'mayak_app')
+        "select rolname::text from pg_roles where rolname in ('mayak_login', 'mayak_app', 'mayak_eraser')
          and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)",
     )
     .await;
     assert_eq!(strong, Vec::<String>::new());
     let owned = names(
         &pool,
-        "select relname::text from pg_class where pg_get_userbyid(relowner) in ('mayak_login', 'mayak_app')",
+        "select relname::text from pg_class where pg_get_userbyid(relowner) in ('mayak_login', 'mayak_app', 'mayak_eraser')",
     )
     .await;
     assert_eq!(owned, Vec::<String>::new());
@@ -93,6 +123,8 @@ async fn the_runtime_can_neither_pass_the_walls_nor_move_them() {
         let refused = sqlx::query(forbidden).execute(&mut *tx).await;
         assert!(refused.is_err(), "{forbidden}");
     }
+    let mut tx = pool.begin_with("begin; set local role mayak_eraser").await.unwrap();
+    assert!(sqlx::query("update company set name = 'x'").execute(&mut *tx).await.is_err());
 }
 
 #[tokio::test]
