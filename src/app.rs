@@ -25,6 +25,8 @@ pub struct Settings {
     pub demo: bool,
     /// Seals the secrets of second factors in the database.
     pub key: Option<crate::signin::Key>,
+    /// Nightly copies of the database; none when nobody asked for them.
+    pub copies: Option<crate::backup::Nightly>,
     /// The program that reads workbooks apart; none: this very program.
     pub reader: Option<std::path::PathBuf>,
 }

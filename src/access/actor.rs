@@ -124,6 +124,8 @@ pub struct Actor {
     /// In how many companies the person is.
     pub companies: i64,
     pub second_factor: SecondFactor,
+    /// The day on which the company will be deleted, when its owner asked for that.
+    pub deleted_on: Option<NaiveDate>,
 }
 
 impl Actor {

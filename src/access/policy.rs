@@ -45,6 +45,8 @@ pub enum Permission {
     /// To ask for a second factor by role, and to take a lost one off.
     SecondFactors,
     ChangesSee,
+    /// To take all data of the company along, to have the company deleted.
+    CompanyData,
 }
 
 /// What of a person others may see.
@@ -87,7 +89,8 @@ impl Permission {
             | Self::ImportDiscardAny
             | Self::WeekReopen
             | Self::ClosingDecide
-            | Self::SecondFactors => &[Owner],
+            | Self::SecondFactors
+            | Self::CompanyData => &[Owner],
             Self::PeopleEdit | Self::MetricsEdit => &[Owner, Expert],
             Self::ManagersEdit | Self::ManagersInvite | Self::ImportFacts => &[Owner, Head, Expert],
         }
@@ -98,7 +101,7 @@ impl Permission {
         matches!(self, Self::DayLog)
     }
 
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::Public,
         Self::Person,
         Self::Operator,
@@ -127,6 +130,7 @@ impl Permission {
         Self::SignInsReset,
         Self::SecondFactors,
         Self::ChangesSee,
+        Self::CompanyData,
     ];
 
     /// What of the people within one's scope the pages behind a permission show. The page «Что обо мне видно и кому» is made
@@ -158,7 +162,7 @@ impl Permission {
                 &[Aspect::Card]
             }
             Self::SignInsReset | Self::SecondFactors => &[Aspect::SignIn],
-            Self::ChangesSee => &[Aspect::Facts, Aspect::Plan, Aspect::Card],
+            Self::ChangesSee | Self::CompanyData => &[Aspect::Facts, Aspect::Plan, Aspect::Card],
         }
     }
 

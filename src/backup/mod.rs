@@ -6,11 +6,9 @@
 mod archive;
 mod jobs;
 mod manifest;
-mod order;
 mod refusal;
 mod rotation;
 mod store;
 
-pub use jobs::{Difference, against, backup, nightly, restore, verify};
+pub use jobs::{Difference, Nightly, against, backup, latest, nightly, restore, verify};
 pub use manifest::{Manifest, TableMark};
-pub use order::dependents_last;

@@ -17,6 +17,12 @@ pub fn day(name: &str) -> Option<NaiveDate> {
     (name == self::name(day)).then_some(day)
 }
 
+/// Whether a file is one in the making, by its name.
+pub fn is_part(name: &str) -> bool {
+    let whole = name.strip_suffix(".part").and_then(|name| name.rsplit_once('.'));
+    whole.is_some_and(|(name, _)| day(name).is_some())
+}
+
 /// The days whose copies go: neither of the last seven copies, nor the first of one of the last four weeks that have any.
 pub fn outlived(mut days: Vec<NaiveDate>) -> Vec<NaiveDate> {
     days.sort_unstable();
@@ -44,6 +50,8 @@ mod tests {
         {
             assert_eq!(day(other), None, "{other}");
         }
+        assert!(is_part("mayak-2026-11-25.zip.17.part") && !is_part("mayak-2026-11-25.zip"));
+        assert!(!is_part("mine.part") && !is_part("mayak-2026-11-2x.zip.17.part"));
     }
 
     #[test]

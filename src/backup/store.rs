@@ -8,7 +8,7 @@ use sqlx::postgres::PgCopyIn;
 use sqlx::{AssertSqlSafe, Executor, PgConnection, Postgres, Transaction};
 
 use super::manifest::{TableMark, hex};
-use super::order::dependents_last;
+use crate::db::dependents_last;
 
 /// A table with what is copied of it.
 #[derive(Debug)]

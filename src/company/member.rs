@@ -237,6 +237,7 @@ pub mod tests {
             day_closes_at: chrono::NaiveTime::MIN,
             companies: 1,
             second_factor: crate::access::SecondFactor::Off,
+            deleted_on: None,
         }
     }
 

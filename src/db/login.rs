@@ -34,7 +34,7 @@ impl Login {
 /// A transaction of sign-in.
 #[derive(Debug)]
 pub struct LoginTx {
-    tx: Transaction<'static, Postgres>,
+    pub(super) tx: Transaction<'static, Postgres>,
     now: DateTime<Utc>,
     ids: Ids,
     once: Option<Once>,

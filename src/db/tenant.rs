@@ -83,6 +83,13 @@ impl Tenant {
         Ok(TenantTx { tx, scene: self.scene.clone(), once: None, _share: Some(share) })
     }
 
+    /// As [`Tenant::begin`], for reading much: all statements see one moment.
+    pub async fn begin_moment(&self) -> sqlx::Result<TenantTx> {
+        let begin = "begin isolation level repeatable read, read only";
+        let tx = begin_whole(&self.pool, format!("{begin}; {}", enter(self.scene.company))).await?;
+        Ok(TenantTx { tx, scene: self.scene.clone(), once: None })
+    }
+
     /// As [`Tenant::begin`], for a form that writes: a second submission waits for the first and then leads to
     /// the same page. A refused form must not commit, so that it can be sent again.
     pub async fn begin_once(&self, once: Once) -> Result<TenantTx, BeginError> {

@@ -13,11 +13,21 @@ pub enum Kind {
     Tidy,
     /// Forgets what one company no longer needs.
     TidyCompany,
+    /// Copies the whole database.
+    CopyDatabase,
+    /// Deletes the companies whose owners asked for it, when their thirty days are over.
+    EraseCompanies,
 }
 
 impl Kind {
-    pub const ALL: [Self; 4] =
-        [Self::CloseMonths, Self::ForgetSignIns, Self::Tidy, Self::TidyCompany];
+    pub const ALL: [Self; 6] = [
+        Self::CloseMonths,
+        Self::ForgetSignIns,
+        Self::Tidy,
+        Self::TidyCompany,
+        Self::CopyDatabase,
+        Self::EraseCompanies,
+    ];
 
     /// As it stands in the database.
     pub const fn code(self) -> &'static str {
@@ -26,6 +36,8 @@ impl Kind {
             Self::ForgetSignIns => "forget_sign_ins",
             Self::Tidy => "tidy",
             Self::TidyCompany => "tidy_company",
+            Self::CopyDatabase => "copy_database",
+            Self::EraseCompanies => "erase_companies",
         }
     }
 
@@ -36,14 +48,16 @@ impl Kind {
             Self::ForgetSignIns => "Уборка входов",
             Self::Tidy => "Ночная уборка",
             Self::TidyCompany => "Ночная уборка компании",
+            Self::CopyDatabase => "Ночная копия базы",
+            Self::EraseCompanies => "Удаление компаний в их срок",
         }
     }
 
     /// After so many it has failed for good. What comes again by itself needs few.
     pub const fn most_attempts(self) -> i32 {
         match self {
-            Self::CloseMonths | Self::ForgetSignIns => 3,
-            Self::Tidy | Self::TidyCompany => 5,
+            Self::CloseMonths | Self::ForgetSignIns | Self::EraseCompanies => 3,
+            Self::Tidy | Self::TidyCompany | Self::CopyDatabase => 5,
         }
     }
 
@@ -52,6 +66,7 @@ impl Kind {
         match self {
             Self::CloseMonths | Self::Tidy => Duration::from_mins(10),
             Self::ForgetSignIns | Self::TidyCompany => Duration::from_mins(2),
+            Self::CopyDatabase | Self::EraseCompanies => Duration::from_hours(1),
         }
     }
 }

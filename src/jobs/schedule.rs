@@ -29,11 +29,13 @@ pub struct Entry {
 }
 
 /// Each run is one job, however many instances look at this list.
-pub const SCHEDULE: [Entry; 4] = [
+pub const SCHEDULE: [Entry; 6] = [
     Entry { kind: Kind::CloseMonths, at: At::Product("* * * * *") },
     Entry { kind: Kind::ForgetSignIns, at: At::Product("17 * * * *") },
     Entry { kind: Kind::Tidy, at: At::Product("40 3 * * *") },
     Entry { kind: Kind::TidyCompany, at: At::EachCompany("10 3 * * *") },
+    Entry { kind: Kind::CopyDatabase, at: At::Product("0 3 * * *") },
+    Entry { kind: Kind::EraseCompanies, at: At::Product("30 * * * *") },
 ];
 
 impl At {

@@ -1,8 +1,8 @@
 //! What each kind of job does: unpack, call the slice, done.
-use super::{Failure, Kind, Taken, store};
+use super::{Failure, Kind, PRODUCT_ZONE, Taken, store};
 use crate::app::App;
 use crate::db::{Tenant, TenantTx};
-use crate::{closing, import, signin};
+use crate::{backup, closing, deletion, import, signin};
 
 /// Does one job.
 pub(super) async fn perform(app: &App, job: &Taken) -> Result<(), Failure> {
@@ -11,6 +11,30 @@ pub(super) async fn perform(app: &App, job: &Taken) -> Result<(), Failure> {
         Kind::ForgetSignIns => Ok(signin::forget_ended(app).await?),
         Kind::Tidy => Ok(store::forget_ended(app).await?),
         Kind::TidyCompany => tidy_company(app, job).await,
+        Kind::CopyDatabase => copy_database(app).await,
+        Kind::EraseCompanies => {
+            deletion::erase_due(app).await?;
+            Ok(())
+        }
+    }
+}
+
+/// What stands in the way is the server's, not a person's: the operator reads it as it is.
+async fn copy_database(app: &App) -> Result<(), Failure> {
+    let Some(nightly) = &app.settings.copies else { return Ok(()) };
+    let now = app.clock.now();
+    let day = now.with_timezone(&PRODUCT_ZONE).date_naive();
+    match backup::nightly(nightly, day, now).await {
+        Ok(made) => {
+            if let Some(path) = made {
+                tracing::info!(path = %path.display(), "copy of the database made");
+            }
+            Ok(())
+        }
+        Err(error) => {
+            tracing::error!("копия базы не сделана: {error:#}");
+            Err(Failure::Again(format!("{error:#}")))
+        }
     }
 }
 

@@ -10,16 +10,16 @@ use std::io::Write;
 use std::path::Path;
 
 pub(super) async fn backup(config: &Config, file: &Path) -> Result<()> {
-    let owner = Owner::visit(&config.settings.place()?).await?;
+    let (owner, host) = Owner::visit(&config.settings.place()?).await?;
     let made = backup::backup(&owner, file, Clock::system().now()).await;
-    owner.close().await;
+    host.close().await;
     say(&format!("Копия готова: {}, {}", file.display(), size(&made?)))
 }
 
 pub(super) async fn restore(config: &Config, file: &Path) -> Result<()> {
-    let owner = Owner::settle(&config.settings.place()?).await?;
+    let (owner, host) = Owner::settle(&config.settings.place()?).await?;
     let restored = backup::restore(&owner, file).await;
-    owner.close().await;
+    host.close().await;
     say(&format!("Копия восстановлена и сверена: {}. Запускайте Маяк", size(&restored?)))
 }
 
@@ -33,9 +33,9 @@ pub(super) async fn verify(config: &Config, asked: &Verify) -> Result<()> {
     if !asked.against {
         return Ok(());
     }
-    let owner = Owner::visit(&config.settings.place()?).await?;
+    let (owner, host) = Owner::visit(&config.settings.place()?).await?;
     let differences = backup::against(&owner, &manifest).await;
-    owner.close().await;
+    host.close().await;
     told(&differences?)
 }
 

@@ -6,6 +6,7 @@ mod copies;
 mod stop;
 
 use crate::app::{App, Settings};
+use crate::backup::Nightly;
 use crate::clock::Clock;
 use crate::config::{Command, Config, Demo, Load, Operator, ResetLink};
 use crate::db::Database;
@@ -139,7 +140,10 @@ fn app(config: &Config, demo: Option<&Demo>, database: &Database) -> App {
     let clock = demo.and_then(|demo| demo.today).map_or_else(Clock::system, Clock::fixed);
     let public_url = config.settings.public_url.clone();
     let key = config.settings.key.clone();
-    let settings = Settings { public_url, demo: demo.is_some(), key, ..Settings::default() };
+    let folder = config.settings.backup_dir.clone().filter(|_| demo.is_none());
+    let copies = folder.map(|folder| Nightly { owner: database.owner(), folder });
+    let settings =
+        Settings { public_url, demo: demo.is_some(), key, copies, ..Settings::default() };
     App::new(database.pool.clone(), clock, Ids::random(), settings)
 }
 

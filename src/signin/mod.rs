@@ -31,6 +31,7 @@ pub use store::{
     Membership, NewSession, Visitor, account_by_email, add_person, add_session, memberships,
     open_session, recognise, sign_ins,
 };
+pub use web::confirm_password;
 
 /// The routes of everybody who is not in yet, and of the account.
 pub fn routes() -> crate::web::Routes {

@@ -99,6 +99,11 @@ pub fn day_and_month(day: NaiveDate) -> String {
     format!("{}{NO_BREAK}{}", day.day(), month_genitive(day))
 }
 
+/// «18 ноября 2026»
+pub fn full_date(day: NaiveDate) -> String {
+    format!("{}{NO_BREAK}{}", day_and_month(day), day.year())
+}
+
 /// «среда, 18 ноября»
 pub fn long_date(day: NaiveDate) -> String {
     format!("{}, {}", weekday(day), day_and_month(day))

@@ -81,6 +81,7 @@ mod tests {
             day_closes_at: NaiveTime::MIN,
             companies: 1,
             second_factor: SecondFactor::Off,
+            deleted_on: None,
         }
     }
 

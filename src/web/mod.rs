@@ -57,6 +57,8 @@ pub fn all_routes() -> Routes {
         .merge(crate::changes::routes())
         .merge(crate::visibility::routes())
         .merge(crate::operator::routes())
+        .merge(crate::export::routes())
+        .merge(crate::deletion::routes())
 }
 
 /// The product as a service: routes inside, then who is asking, then what guards every request.

@@ -33,7 +33,7 @@ pub struct MenuItem {
 }
 
 /// Address, title, icon, who sees it: first what is done every day, then what is set up now and then.
-const MENU: [(&str, &str, &str, Permission); 12] = [
+const MENU: [(&str, &str, &str, Permission); 13] = [
     ("/", "Обзор", "overview", Permission::OverviewSee),
     ("/week", "Неделя", "week", Permission::WeekSee),
     ("/day", "Мой день", "day", Permission::DayLog),
@@ -46,6 +46,7 @@ const MENU: [(&str, &str, &str, Permission); 12] = [
     ("/closing", "Закрытие", "check", Permission::ClosingSee),
     ("/security", "Безопасность", "account", Permission::SignInsReset),
     ("/changes", "Журнал изменений", "changes", Permission::ChangesSee),
+    ("/export", "Данные компании", "file", Permission::CompanyData),
 ];
 
 /// Where the set-up begins in the menu.
@@ -78,6 +79,11 @@ impl Shell {
             SecondFactor::DueOn(day) => Some(day_and_month(day)),
             _ => None,
         }
+    }
+
+    /// «25 декабря»: the day on which the company will be deleted.
+    pub fn deleted_on(&self) -> Option<String> {
+        self.actor.deleted_on.map(day_and_month)
     }
 
     /// The first page of this person's own.

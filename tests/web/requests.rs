@@ -129,7 +129,8 @@ fn no_forms(token: &str) -> Vec<(&'static str, Vec<u8>)> {
 #[tokio::test]
 async fn a_form_that_cannot_be_read_gets_a_page() {
     let world = World::new().await;
-    for path in posts() {
+    // That one asks for nothing but its token, and answers with a file.
+    for path in posts().into_iter().filter(|path| *path != "/export/archive") {
         let address = with_id(path, "00000000-0000-0000-0000-0000000000c0");
         for who in [&world.owner, &world.nobody] {
             for (kind, body) in no_forms(&who.token()) {

@@ -5,7 +5,7 @@ mod restore;
 mod verify;
 
 pub use make::backup;
-pub use nightly::nightly;
+pub use nightly::{Nightly, latest, nightly};
 pub use restore::restore;
 pub use verify::{Difference, against, verify};
 
@@ -16,7 +16,6 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use futures_util::TryStreamExt;
 use sqlx::PgConnection;
-use tokio::task::block_in_place;
 
 use super::archive::Reader;
 use super::manifest::{TableMark, Tally, hex};
@@ -54,9 +53,7 @@ async fn mark(
 
 /// Reads a table of a copy to its end and checks it.
 fn try_table(reader: &mut Reader, mark: &TableMark) -> Result<(), Refusal> {
-    block_in_place(|| {
-        let mut table = reader.table(&mark.name)?;
-        while table.next()?.is_some() {}
-        table.finish(mark)
-    })
+    let mut table = reader.table(&mark.name)?;
+    while table.next()?.is_some() {}
+    table.finish(mark)
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{Difference, field};
 use crate::changes::names::Names;
-use crate::values::russian::{NO_BREAK, day_and_month};
+use crate::values::russian::{NO_BREAK, day_and_month, full_date};
 
 pub struct Said<'a> {
     pub before: Option<&'a Value>,
@@ -93,7 +93,7 @@ pub fn text(value: &Value) -> String {
 /// «1 ноября 2026»
 pub fn day(value: &Value) -> Option<String> {
     let day: NaiveDate = value.as_str()?.parse().ok()?;
-    Some(format!("{}{NO_BREAK}{}", day_and_month(day), day.year()))
+    Some(full_date(day))
 }
 
 pub fn day_or_nothing(value: &Value) -> String {

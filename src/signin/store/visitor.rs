@@ -30,6 +30,7 @@ struct Row {
     heads: Vec<Uuid>,
     has_second_factor: bool,
     asked_from: Option<NaiveDate>,
+    deleted_on: Option<NaiveDate>,
 }
 
 /// The person of a living session, and the member it acts as, if any.
@@ -87,7 +88,8 @@ async fn find_session(app: &App, hash: &[u8], now: DateTime<Utc>) -> sqlx::Resul
                    where company_id = m.company_id and from_on <= ($2::timestamptz at time zone c.tz)::date
                    order by department_id, from_on desc) h where h.member_id = m.id) as "heads!",
                exists (select from second_factor f where f.person_id = s.person_id) as "has_second_factor!",
-               (select r.from_on from second_factor_rule r where r.company_id = c.id and m.role = any (r.roles)) as asked_from
+               (select r.from_on from second_factor_rule r where r.company_id = c.id and m.role = any (r.roles)) as asked_from,
+               (select x.due_on from company_deletion x where x.company_id = c.id) as deleted_on
            from session s
            join person p on p.id = s.person_id
            left join company c on c.id = s.company_id
@@ -122,5 +124,6 @@ fn actor(row: Row, now: DateTime<Utc>) -> anyhow::Result<Option<Actor>> {
         day_closes_at: row.day_closes_at.unwrap_or_default(),
         companies: row.companies,
         second_factor: SecondFactor::at(row.has_second_factor, row.asked_from, today),
+        deleted_on: row.deleted_on,
     }))
 }

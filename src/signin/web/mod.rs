@@ -9,3 +9,5 @@ pub mod second_factor;
 pub mod security;
 pub mod sessions;
 pub mod sign_in;
+
+pub use proof::confirm_password;

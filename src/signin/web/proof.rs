@@ -1,8 +1,8 @@
-//! Taking a code of the second factor.
+//! Proofs that it is really this person: a code of the second factor, the password once more.
 use crate::app::App;
-use crate::db::LoginTx;
+use crate::db::{Login, LoginTx};
 use crate::signin::second_factor::{Seed, Typed};
-use crate::signin::{seal, store};
+use crate::signin::{hashing, seal, store};
 use crate::values::PersonId;
 use crate::web::Result;
 
@@ -58,4 +58,13 @@ async fn take_digits(db: &mut LoginTx, app: &App, person: PersonId, digits: &str
     let anew = anew.transpose().map_err(anyhow::Error::from)?;
     let taken = store::take_step(db, person, step, anew.as_deref()).await?;
     Ok(if taken { Proof::Right } else { Proof::Wrong })
+}
+
+/// Whether a signed-in person knows the password: asked once more before what cannot be undone. Tries are counted as at sign-in.
+pub async fn confirm_password(app: &App, person: PersonId, typed: &str) -> Result<bool> {
+    let mut db = Login::new(app).begin().await?;
+    let (email, account) = store::account(&mut db, person).await?;
+    drop(db);
+    app.limits.attempt(&email, None)?;
+    Ok(hashing::verify(typed, account.hash).await?)
 }

@@ -2,7 +2,7 @@ use std::fmt::Write;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{Method, Request, header};
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use tower::ServiceExt;
@@ -102,6 +102,21 @@ impl Browser {
             request = request.header(header::CONTENT_TYPE, kind);
         }
         self.ask(request.body(Body::from(body)).unwrap()).await
+    }
+
+    /// Sends a bare form and takes the file that comes.
+    pub async fn download(&self, path: &str) -> (HeaderMap, Vec<u8>) {
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header("host", "mayak.test")
+            .header(header::COOKIE, &self.cookies)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(format!("token={}", self.token())));
+        let response = self.router.clone().oneshot(request.unwrap()).await.unwrap();
+        let (head, body) = response.into_parts();
+        assert_eq!(head.status, StatusCode::OK);
+        (head.headers, body.collect().await.unwrap().to_bytes().to_vec())
     }
 
     /// Sends a request as it is.
