@@ -1,9 +1,11 @@
 //! What the command line and the environment say. A wrong value is refused at start with its name
 //! and the allowed form.
 
+mod network;
 mod refusal;
 mod value;
 
+pub use network::Network;
 pub use refusal::Refusal;
 pub use value::LogFormat;
 
@@ -13,7 +15,7 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 use clap::{ArgAction, Args, Parser, Subcommand};
 use sqlx::postgres::PgConnectOptions;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 const TEMPLATE: &str = "{about-with-newline}\nКак запустить: {usage}\n\n{all-args}{after-help}";
@@ -177,9 +179,9 @@ pub struct Settings {
     pub key: Option<Key>,
     #[arg(long = "trusted-proxy", global = true, value_name = "АДРЕС", env = "MAYAK_TRUSTED_PROXY",
         hide_env = true, value_delimiter = ',', value_parser = value::proxy,
-        help = "IP-адреса своих прокси через запятую: им Маяк верит, от кого пришёл запрос \
-                (MAYAK_TRUSTED_PROXY)")]
-    pub trusted_proxies: Vec<IpAddr>,
+        help = "IP-адреса или сети своих прокси через запятую: им Маяк верит, от кого пришёл \
+                запрос (MAYAK_TRUSTED_PROXY)")]
+    pub trusted_proxies: Vec<Network>,
     #[arg(long, global = true, value_name = "ПАПКА", env = "MAYAK_DATA", hide_env = true,
         value_parser = value::folder,
         help = "Папка собственной базы данных, когда не задан DATABASE_URL (MAYAK_DATA)")]

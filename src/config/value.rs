@@ -1,11 +1,12 @@
 //! Each value in its allowed form, or that form in words. Pure.
 
+use super::Network;
 use crate::signin::Key;
 use axum::http::Uri;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Europe::Moscow;
 use sqlx::postgres::PgConnectOptions;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use tracing_subscriber::EnvFilter;
 
@@ -58,8 +59,8 @@ pub(super) fn public_url(text: &str) -> Parsed<String> {
     Ok(format!("{scheme}://{host}"))
 }
 
-pub(super) fn proxy(text: &str) -> Parsed<IpAddr> {
-    text.trim().parse().map_err(|_| "нужны IP-адреса через запятую, например 127.0.0.1".to_owned())
+pub(super) fn proxy(text: &str) -> Parsed<Network> {
+    text.parse()
 }
 
 pub(super) fn folder(text: &str) -> Parsed<PathBuf> {

@@ -1,4 +1,10 @@
+use std::time::Instant;
+
+use metrics::histogram;
 use sqlx::{AssertSqlSafe, PgPool, Postgres, Transaction};
+
+/// How long a connection was waited for, and the transaction begun on it.
+pub const BEGIN_SECONDS: &str = "mayak_begin_seconds";
 
 /// Begins a transaction out of reach of whoever gives up: a person who leaves drops the request half-way, and sqlx
 /// forgets a transaction whose beginning was dropped. The pool would hand its connection on as it is, inside it.
@@ -8,6 +14,9 @@ pub(super) async fn begin_whole(
     statement: String,
 ) -> sqlx::Result<Transaction<'static, Postgres>> {
     let pool = pool.clone();
+    let asked = Instant::now();
     let begun = tokio::spawn(async move { pool.begin_with(AssertSqlSafe(statement)).await });
-    begun.await.unwrap_or(Err(sqlx::Error::WorkerCrashed))
+    let begun = begun.await.unwrap_or(Err(sqlx::Error::WorkerCrashed));
+    histogram!(BEGIN_SECONDS).record(asked.elapsed());
+    begun
 }

@@ -33,8 +33,10 @@ pub async fn run(admin: &PgConnectOptions) -> Result<()> {
 pub(super) async fn become_owner(connection: &mut PgConnection) -> Result<bool> {
     let user: String =
         sqlx::query_scalar("select session_user::text").fetch_one(&mut *connection).await?;
-    if user != roles::LOGIN && user != roles::OWNER {
-        roles::ensure(connection).await?;
+    match user.as_str() {
+        roles::LOGIN => {}
+        roles::OWNER => roles::refuse_lacking(connection).await?,
+        _ => roles::ensure(connection).await?,
     }
     let become_owner = format!("set role {}", roles::OWNER);
     match sqlx::raw_sql(sqlx::AssertSqlSafe(become_owner)).execute(connection).await {

@@ -17,6 +17,7 @@ mod shares;
 mod tenant;
 mod turns;
 
+pub use begin::BEGIN_SECONDS;
 pub use change::{Change, log};
 pub use constraint::{broken_constraint, is_locked};
 pub use database::{Database, Place};

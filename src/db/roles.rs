@@ -45,6 +45,25 @@ pub(super) fn code(error: &sqlx::Error) -> Option<String> {
     Some(error.as_database_error()?.code()?.into_owned())
 }
 
+/// The owner of the schema may not make roles: those of a newer version are an administrator's to make.
+///
+/// # Errors
+/// When one is not there, saying which and what to do.
+pub async fn refuse_lacking(connection: &mut PgConnection) -> Result<()> {
+    let lacking: Vec<String> = sqlx::query_scalar(
+        "select name from unnest(array['mayak_login', 'mayak_app', 'mayak_eraser']) name
+         where not exists (select from pg_roles where rolname = name)",
+    )
+    .fetch_all(connection)
+    .await?;
+    ensure!(
+        lacking.is_empty(),
+        "Не хватает ролей: {}. Пусть администратор сервера выполнит src/db/roles.sql этой версии",
+        lacking.join(", ")
+    );
+    Ok(())
+}
+
 /// The wall between companies stands only while the running product cannot step over it.
 ///
 /// # Errors

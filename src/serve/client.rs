@@ -1,5 +1,6 @@
 //! Who is at the other end: the peer, or whom a trusted proxy says it speaks for. Pure.
 
+use crate::config::Network;
 use axum::http::HeaderMap;
 use std::net::{IpAddr, SocketAddr};
 
@@ -7,15 +8,16 @@ const FORWARDED: &str = "x-forwarded-for";
 
 /// The nearest address that is not a trusted proxy. Each proxy adds the one it heard to the right, so
 /// what the client itself claims stands left of that and is never reached.
-pub(super) fn client(peer: SocketAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> SocketAddr {
-    if !trusted.contains(&peer.ip()) {
+pub(super) fn client(peer: SocketAddr, headers: &HeaderMap, trusted: &[Network]) -> SocketAddr {
+    let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.contains(address));
+    if !is_trusted(peer.ip()) {
         return peer;
     }
     let said = headers.get_all(FORWARDED).iter().filter_map(|value| value.to_str().ok());
     let chain: Vec<&str> = said.flat_map(|line| line.split(',')).map(str::trim).collect();
     for address in chain.iter().rev() {
         let Ok(address) = address.parse::<IpAddr>() else { break };
-        if !trusted.contains(&address) {
+        if !is_trusted(address) {
             return SocketAddr::new(address, peer.port());
         }
     }
@@ -31,7 +33,7 @@ mod tests {
         for line in said {
             headers.append(FORWARDED, line.parse().unwrap());
         }
-        let trusted = ["127.0.0.1".parse().unwrap(), "10.0.0.2".parse().unwrap()];
+        let trusted = ["127.0.0.1".parse().unwrap(), "10.0.0.0/30".parse().unwrap()];
         client(format!("{peer}:9").parse().unwrap(), &headers, &trusted).ip().to_string()
     }
 

@@ -2,6 +2,7 @@
 
 use super::client::client;
 use super::stop::Stop;
+use crate::config::Network;
 use crate::web;
 use axum::Router;
 use axum::extract::ConnectInfo;
@@ -11,7 +12,8 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulConnection, GracefulShutdown};
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
@@ -25,6 +27,8 @@ const HEAD: Duration = Duration::from_secs(10);
 const HEAD_BYTES: usize = 64 * 1024;
 /// Open requests get this long when the product stops.
 const FINISH: Duration = Duration::from_secs(10);
+/// Whom the system let in before we stopped listening is served too; a proxy then meets no closed door half-way.
+const LAST_CALL: Duration = Duration::from_millis(200);
 /// After the system refused to open a connection (no more files).
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -32,36 +36,49 @@ const PAUSE: Duration = Duration::from_millis(100);
 #[derive(Clone)]
 pub(super) struct Service {
     pub router: Router,
-    pub trusted: Arc<[IpAddr]>,
+    pub trusted: Arc<[Network]>,
 }
 
 /// Serves until asked to stop; returns when open requests have finished or their time is over.
 pub(super) async fn serve(listener: TcpListener, service: Service, stop: &Stop) {
     let open = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(MOST));
-    while let Some((stream, peer, place)) = next(&listener, &places, stop).await {
-        let connection = connection(stream, peer, service.clone());
-        let watched = open.watch(connection);
-        tokio::spawn(async move {
-            if let Err(error) = watched.await {
-                tracing::debug!(%error, "соединение прервалось");
-            }
-            drop(place);
-        });
+    while let Some(accepted) = next(&listener, &places, stop.asked()).await {
+        tokio::spawn(answer(accepted, &service, &open));
+    }
+    let mut last_call = pin!(tokio::time::sleep(LAST_CALL));
+    while let Some(accepted) = next(&listener, &places, last_call.as_mut()).await {
+        tokio::spawn(answer(accepted, &service, &open));
     }
     drop(listener);
     finish(open, stop).await;
 }
 
-/// The next connection with its place; `None` when asked to stop.
+type Accepted = (TcpStream, SocketAddr, OwnedSemaphorePermit);
+
+/// The next connection with its place; `None` when the time for that is over.
 async fn next(
     listener: &TcpListener,
     places: &Arc<Semaphore>,
-    stop: &Stop,
-) -> Option<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
+    over: impl Future<Output = ()>,
+) -> Option<Accepted> {
     tokio::select! {
-        () = stop.asked() => None,
+        () = over => None,
         accepted = accept(listener, places) => accepted,
+    }
+}
+
+fn answer(
+    (stream, peer, place): Accepted,
+    service: &Service,
+    open: &GracefulShutdown,
+) -> impl Future<Output = ()> + Send + use<> {
+    let watched = open.watch(connection(stream, peer, service.clone()));
+    async move {
+        if let Err(error) = watched.await {
+            tracing::debug!(%error, "соединение прервалось");
+        }
+        drop(place);
     }
 }
 

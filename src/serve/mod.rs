@@ -3,6 +3,7 @@
 mod client;
 mod connections;
 mod copies;
+mod figures;
 mod stop;
 
 use crate::app::{App, Settings};
@@ -19,11 +20,13 @@ use crate::web;
 use anyhow::{Context, Result};
 use chrono::TimeDelta;
 use connections::Service;
+use figures::Figures;
 use std::io::Write;
 use std::net::SocketAddr;
 use stop::Stop;
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
 /// Runs the command that was asked for.
 ///
@@ -46,6 +49,7 @@ pub async fn run(config: &Config) -> Result<()> {
 async fn serve(config: &Config, demo: Option<&Demo>) -> Result<()> {
     let stop = Stop::listen()?;
     let listener = listen(config, demo).await?;
+    let figures = figures::start(config.settings.metrics_addr).await?;
     let name = demo.map(Demo::database);
     let database = Database::open(&config.settings.place()?, name.as_deref()).await?;
     let app = app(config, demo, &database);
@@ -54,12 +58,17 @@ async fn serve(config: &Config, demo: Option<&Demo>) -> Result<()> {
             .await
             .context("Не удалось наполнить демонстрацию")?;
     }
-    announce(listener.local_addr()?, demo.is_some());
+    announce(listener.local_addr()?, demo.is_some(), figures.as_ref());
     let work = tokio::spawn(work(app.clone(), stop.clone()));
-    let router = web::router(app).layer(CompressionLayer::new());
+    let told = figures.map(|figures| tokio::spawn(figures.serve(app.clone(), stop.clone())));
+    let packed = DefaultPredicate::new().and(NotForContentType::const_new("application/zip"));
+    let router = web::router(app).layer(CompressionLayer::new().compress_when(packed));
     let trusted = config.settings.trusted_proxies.as_slice().into();
     connections::serve(listener, Service { router, trusted }, &stop).await;
     let _ = work.await;
+    if let Some(told) = told {
+        let _ = told.await;
+    }
     database.close().await;
     tracing::info!("остановлено");
     Ok(())
@@ -159,12 +168,15 @@ async fn listen(config: &Config, demo: Option<&Demo>) -> Result<TcpListener> {
 }
 
 /// For the person who started it; the log goes elsewhere. Nobody may be listening any more, and that is no failure.
-fn announce(address: SocketAddr, demo: bool) {
+fn announce(address: SocketAddr, demo: bool, figures: Option<&Figures>) {
     let who = if demo {
         "Вход: owner@demo.mayak (собственник), head@demo.mayak (РОП), manager@demo.mayak (менеджер), \
          пароль mayak-demo\n"
     } else {
         ""
     };
-    let _ = write!(std::io::stdout(), "Маяк открыт: http://{address}/\n{who}");
+    let told = figures.and_then(Figures::address).map_or(String::new(), |address| {
+        format!("Показатели для Prometheus: http://{address}/metrics\n")
+    });
+    let _ = write!(std::io::stdout(), "Маяк открыт: http://{address}/\n{who}{told}");
 }

@@ -60,7 +60,11 @@ impl From<anyhow::Error> for Error {
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match error {
-            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => Self::Busy,
+            sqlx::Error::PoolTimedOut => {
+                metrics::counter!(super::NO_CONNECTION).increment(1);
+                Self::Busy
+            }
+            sqlx::Error::PoolClosed => Self::Busy,
             error if db::is_locked(&error) => Self::Busy,
             error => Self::Internal(error.into()),
         }

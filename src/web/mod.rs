@@ -7,6 +7,7 @@ mod form;
 mod headers;
 mod health;
 mod limits;
+mod measure;
 mod overtaken;
 mod page;
 mod resend;
@@ -19,6 +20,7 @@ pub use choice::Choice;
 pub use error::{Error, Result};
 pub use extract::{Site, Visit};
 pub use form::{Form, Plain, Upload, check_token, digest};
+pub use measure::{NO_CONNECTION, REQUESTS, SECONDS};
 pub use overtaken::{by_whom, outpaced, overtaken};
 pub use page::{Answer, MenuItem, Shell, flash};
 pub use routes::Routes;
@@ -73,6 +75,7 @@ pub fn router(app: App) -> Router {
     guarded
         .layer(CatchPanicLayer::custom(error::panicked))
         .layer(from_fn(error::dress))
+        .layer(from_fn(measure::measure))
         .layer(from_fn_with_state(app.clone(), headers::protect))
         .layer(TraceLayer::new_for_http().make_span_with(span).on_response(answered()))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))

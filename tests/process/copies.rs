@@ -2,7 +2,7 @@
 use crate::cluster::used;
 use crate::migrate::Server;
 use crate::start::connect;
-use crate::support::{Product, ask, folder, is_ready, mayak, refused};
+use crate::support::{Product, ask, folder, is_ready, mayak, refused, wait_for};
 use mayak::signin::token_hash;
 use scraper::{Html, Selector};
 use std::fs;
@@ -158,6 +158,29 @@ fn a_copy_is_not_put_under_a_running_product() {
     assert_eq!(code, 1);
     assert!(said.contains("Маяк уже запущен"), "{said}");
     assert!(is_ready(address));
+    product.stop();
+}
+
+/// The run that was missed while nothing ran is made good at once, so nobody waits for the night here.
+#[test]
+fn a_copy_is_made_each_night_and_tried() {
+    let (place, data) = used();
+    let copies = place.path().join("copies");
+    fs::create_dir(&copies).unwrap();
+    fs::write(copies.join("mayak-2020-01-01.zip.7.part"), "half").unwrap();
+    fs::write(copies.join("mine.txt"), "kept").unwrap();
+    let mut command = mayak(&[]);
+    command.env("MAYAK_DATA", &data).env("MAYAK_BACKUP_DIR", &copies);
+    let (product, _) = Product::of(&mut command, &data);
+    let made = || {
+        let names = fs::read_dir(&copies).unwrap().map(|entry| entry.unwrap().path());
+        names.into_iter().find(|path| path.extension().is_some_and(|kind| kind == "zip"))
+    };
+    wait_for("копия этой ночи", || made().is_some());
+    assert!(
+        done(&mut mayak(&["verify", made().unwrap().to_str().unwrap()])).contains("Копия цела")
+    );
+    assert!(copies.join("mine.txt").exists() && parts(&copies) == 0);
     product.stop();
 }
 

@@ -5,6 +5,7 @@
 mod cluster;
 mod copies;
 mod crash;
+mod figures;
 mod install;
 mod jobs;
 mod log;

@@ -122,6 +122,19 @@ async fn the_runtimes_own_login_serves_a_current_schema_and_refuses_an_old_one()
 }
 
 #[tokio::test]
+async fn a_role_that_only_an_administrator_can_make_is_asked_for() {
+    let server = Server::start();
+    server.make_database().await;
+    let mut connection = server.connect("work").await;
+    let roles = include_str!("../../src/db/roles.sql");
+    sqlx::raw_sql(roles).execute(&mut connection).await.unwrap();
+    sqlx::raw_sql("alter role mayak_eraser rename to gone").execute(&mut connection).await.unwrap();
+    let (code, said) = refused(mayak(&["migrate"]).env("DATABASE_URL", server.url("mayak_owner")));
+    assert_eq!(code, 1);
+    assert!(said.contains("mayak_eraser") && said.contains("roles.sql"), "{said}");
+}
+
+#[tokio::test]
 async fn a_runtime_role_that_could_step_over_the_wall_is_refused() {
     let server = Server::start();
     server.make_database().await;

@@ -189,7 +189,7 @@ async fn each_run_of_the_schedule_is_one_job_whoever_looks() {
     let world = World::new().await;
     sql(&world, &format!("update company set tz = 'Asia/Vladivostok' where id = '{THEIRS}'")).await;
     enqueue_due(&world.app).await.unwrap();
-    assert_eq!(run_due(&world.app).await.unwrap(), 5);
+    assert_eq!(run_due(&world.app).await.unwrap(), 7);
     let other = App { ids: mayak::values::Ids::random(), ..world.app.clone() };
     enqueue_due(&other).await.unwrap();
     assert_eq!(run_due(&other).await.unwrap(), 0, "another instance in the same minute");
@@ -205,6 +205,8 @@ async fn each_run_of_the_schedule_is_one_job_whoever_looks() {
         keys,
         [
             own("close_months@2026-11-18T09:00Z"),
+            own("copy_database@2026-11-18T00:00Z"),
+            own("erase_companies@2026-11-18T08:30Z"),
             own("forget_sign_ins@2026-11-18T08:17Z"),
             own("tidy@2026-11-18T00:40Z"),
             of(THEIRS, "tidy_company@2026-11-17T17:10Z"),
