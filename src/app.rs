@@ -1,4 +1,7 @@
 //! What every handler can reach.
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use sqlx::PgPool;
 
 use crate::clock::Clock;
@@ -14,6 +17,21 @@ pub struct App {
     pub limits: crate::signin::Limits,
     pub turns: Turns,
     pub shares: Shares,
+    pub leaving: Leaving,
+}
+
+/// Whether this instance is about to stop: it still serves, but is no longer ready for more.
+#[derive(Debug, Clone, Default)]
+pub struct Leaving(Arc<AtomicBool>);
+
+impl Leaving {
+    pub fn begin(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    pub fn has_begun(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 /// What the surroundings say of this instance.
@@ -42,6 +60,7 @@ impl App {
     pub fn new(pool: PgPool, clock: Clock, ids: Ids, settings: Settings) -> Self {
         let connections = pool.options().get_max_connections();
         let (turns, shares) = (Turns::beside(connections), Shares::of(connections));
-        Self { pool, clock, ids, settings, limits: crate::signin::Limits::default(), turns, shares }
+        let (limits, leaving) = (crate::signin::Limits::default(), Leaving::default());
+        Self { pool, clock, ids, settings, limits, turns, shares, leaving }
     }
 }

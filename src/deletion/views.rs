@@ -29,7 +29,7 @@ impl Index {
         full_date(deletion.due_on)
     }
 
-    /// «Попросила Анна, 25 ноября 2026»
+    /// «Анна, 25 ноября 2026»
     fn asked(deletion: &Deletion) -> String {
         let on = full_date(deletion.asked_on);
         if deletion.asked_by.is_empty() { on } else { format!("{}, {on}", deletion.asked_by) }

@@ -38,7 +38,7 @@ pub async fn ask(
     if !store::ask(&mut db, day).await? {
         return Ok(Answer::saying("/deletion", "Удаление уже запросили раньше"));
     }
-    let said = format!("Компания будет удалена {}", day_and_month(day));
+    let said = format!("До {} удаление можно отменить", day_and_month(day));
     Ok(Answer::saying(db.commit_to("/deletion").await?, said))
 }
 

@@ -2,6 +2,7 @@
 
 use super::client::client;
 use super::stop::Stop;
+use crate::app::Leaving;
 use crate::config::Network;
 use crate::web;
 use axum::Router;
@@ -27,8 +28,12 @@ const HEAD: Duration = Duration::from_secs(10);
 const HEAD_BYTES: usize = 64 * 1024;
 /// Open requests get this long when the product stops.
 const FINISH: Duration = Duration::from_secs(10);
-/// Whom the system let in before we stopped listening is served too; a proxy then meets no closed door half-way.
+/// Whom the system let in before we stopped listening is served too.
 const LAST_CALL: Duration = Duration::from_millis(200);
+/// A proxy gets this long to see that we are no longer ready: it then meets no closed door half-way.
+const NOTICE: Duration = Duration::from_secs(3);
+/// Who has just come in gets this long to say what he wants.
+const FIRST_WORD: Duration = Duration::from_millis(100);
 /// After the system refused to open a connection (no more files).
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -37,6 +42,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 pub(super) struct Service {
     pub router: Router,
     pub trusted: Arc<[Network]>,
+    pub leaving: Leaving,
 }
 
 /// Serves until asked to stop; returns when open requests have finished or their time is over.
@@ -46,12 +52,22 @@ pub(super) async fn serve(listener: TcpListener, service: Service, stop: &Stop) 
     while let Some(accepted) = next(&listener, &places, stop.asked()).await {
         tokio::spawn(answer(accepted, &service, &open));
     }
-    let mut last_call = pin!(tokio::time::sleep(LAST_CALL));
+    service.leaving.begin();
+    let mut last_call = pin!(last_call(&service, stop));
     while let Some(accepted) = next(&listener, &places, last_call.as_mut()).await {
         tokio::spawn(answer(accepted, &service, &open));
     }
     drop(listener);
+    tokio::time::sleep(FIRST_WORD).await;
     finish(open, stop).await;
+}
+
+async fn last_call(service: &Service, stop: &Stop) {
+    let patience = if service.trusted.is_empty() { LAST_CALL } else { NOTICE };
+    tokio::select! {
+        () = tokio::time::sleep(patience) => {}
+        () = stop.asked_again() => {}
+    }
 }
 
 type Accepted = (TcpStream, SocketAddr, OwnedSemaphorePermit);

@@ -2,7 +2,7 @@
 
 use super::connections::{self, Service};
 use super::stop::Stop;
-use crate::app::App;
+use crate::app::{App, Leaving};
 use crate::backup;
 use crate::db;
 use crate::jobs;
@@ -70,8 +70,8 @@ impl Figures {
         let folding = tokio::spawn(fold(self.handle.clone()));
         let sources = Sources { handle: self.handle, app };
         let router = Router::new().route("/metrics", get(answer)).with_state(sources);
-        let trusted = [].into();
-        connections::serve(self.listener, Service { router, trusted }, &stop).await;
+        let (trusted, leaving) = ([].into(), Leaving::default());
+        connections::serve(self.listener, Service { router, trusted, leaving }, &stop).await;
         folding.abort();
     }
 }

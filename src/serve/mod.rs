@@ -62,9 +62,10 @@ async fn serve(config: &Config, demo: Option<&Demo>) -> Result<()> {
     let work = tokio::spawn(work(app.clone(), stop.clone()));
     let told = figures.map(|figures| tokio::spawn(figures.serve(app.clone(), stop.clone())));
     let packed = DefaultPredicate::new().and(NotForContentType::const_new("application/zip"));
+    let leaving = app.leaving.clone();
     let router = web::router(app).layer(CompressionLayer::new().compress_when(packed));
     let trusted = config.settings.trusted_proxies.as_slice().into();
-    connections::serve(listener, Service { router, trusted }, &stop).await;
+    connections::serve(listener, Service { router, trusted, leaving }, &stop).await;
     let _ = work.await;
     if let Some(told) = told {
         let _ = told.await;

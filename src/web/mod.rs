@@ -68,7 +68,7 @@ pub fn router(app: App) -> Router {
     let guarded = all_routes()
         .into_router()
         .route("/static/{*path}", axum::routing::get(static_files::serve))
-        .merge(health::routes(&app.pool))
+        .merge(health::routes(&app))
         .fallback(error::not_found)
         .layer(from_fn_with_state(app.clone(), session::recognise))
         .layer(csrf(&app));
