@@ -76,18 +76,20 @@ impl Tenant {
 
     /// One round trip: begin, drop to a role that row-level security binds, name the company.
     pub async fn begin(&self) -> sqlx::Result<TenantTx> {
-        let share = self.shares.take(self.scene.company).await?;
-        let patience = if self.scene.by.is_none() { UNATTENDED } else { "" };
-        let begin = format!("begin; {}{patience}", enter(self.scene.company));
-        let tx = begin_whole(&self.pool, begin).await?;
-        Ok(TenantTx { tx, scene: self.scene.clone(), once: None, _share: Some(share) })
+        self.begin_by("begin").await
     }
 
     /// As [`Tenant::begin`], for reading much: all statements see one moment.
     pub async fn begin_moment(&self) -> sqlx::Result<TenantTx> {
-        let begin = "begin isolation level repeatable read, read only";
-        let tx = begin_whole(&self.pool, format!("{begin}; {}", enter(self.scene.company))).await?;
-        Ok(TenantTx { tx, scene: self.scene.clone(), once: None })
+        self.begin_by("begin isolation level repeatable read, read only").await
+    }
+
+    async fn begin_by(&self, begin: &str) -> sqlx::Result<TenantTx> {
+        let share = self.shares.take(self.scene.company).await?;
+        let patience = if self.scene.by.is_none() { UNATTENDED } else { "" };
+        let begin = format!("{begin}; {}{patience}", enter(self.scene.company));
+        let tx = begin_whole(&self.pool, begin).await?;
+        Ok(TenantTx { tx, scene: self.scene.clone(), once: None, _share: Some(share) })
     }
 
     /// As [`Tenant::begin`], for a form that writes: a second submission waits for the first and then leads to
