@@ -111,3 +111,19 @@ fn a_start_whose_words_nobody_reads_lives_on() {
     kill(Pid::from_raw(child.id().cast_signed()), Signal::SIGTERM).unwrap();
     assert!(child.wait().unwrap().success());
 }
+
+/// A proxy sees that the instance is leaving while the door is still open, and sends the next request elsewhere.
+#[test]
+fn an_instance_that_stops_says_so_before_it_closes_its_door() {
+    let (_place, data) = used();
+    let mut command = mayak(&[]);
+    command.env("MAYAK_DATA", &data).env("MAYAK_TRUSTED_PROXY", "10.0.0.0/8,127.0.0.1");
+    let (mut product, address) = Product::of(&mut command, &data);
+    assert!(is_ready(address));
+    product.signal(Signal::SIGTERM);
+    wait_for("не готов", || get(address, "/health/ready").contains("останавливается"));
+    assert!(get(address, "/health/live").starts_with("HTTP/1.1 200"));
+    assert!(get(address, "/sign-in").starts_with("HTTP/1.1 200"), "still served");
+    assert!(product.end().success(), "{}", product.log());
+    assert!(get(address, "/health/live").is_empty());
+}
