@@ -1,12 +1,12 @@
 //! What a copy says of itself.
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::refusal::Refusal;
+use crate::values::hex;
 
 /// The form of the file; a program that finds a higher one is too old for it.
 pub const FORMAT: u32 = 1;
@@ -73,13 +73,6 @@ impl Tally {
         let sha256 = hex(&self.digest.finalize());
         TableMark { name: name.to_owned(), columns: columns.to_vec(), rows: self.rows, sha256 }
     }
-}
-
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}"); // a String takes everything
-        text
-    })
 }
 
 #[cfg(test)]

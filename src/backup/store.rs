@@ -7,8 +7,9 @@ use futures_util::stream::BoxStream;
 use sqlx::postgres::PgCopyIn;
 use sqlx::{AssertSqlSafe, Executor, PgConnection, Postgres, Transaction};
 
-use super::manifest::{TableMark, hex};
+use super::manifest::TableMark;
 use crate::db::dependents_last;
+use crate::values::hex;
 
 /// A table with what is copied of it.
 #[derive(Debug)]

@@ -7,6 +7,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::table::{EXPORTED, LEFT_OUT};
+use crate::values::hex;
 
 /// So that a spreadsheet reads UTF-8.
 const MARK: &str = "\u{FEFF}";
@@ -78,7 +79,7 @@ impl<W: Write + Seek> Archive<W> {
 
     fn end(&mut self) {
         if let Some((mut entry, digest)) = self.open.take() {
-            entry.sha256 = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+            entry.sha256 = hex(&digest.finalize());
             self.done.push(entry);
         }
     }

@@ -1,9 +1,11 @@
 //! Sessions: how long they live and what of them is stored.
-use std::fmt::{self, Write};
+use std::fmt;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
+
+use crate::values::hex;
 
 /// A session ends this long after sign-in whatever happens.
 pub const LONGEST: TimeDelta = TimeDelta::days(60);
@@ -61,10 +63,7 @@ impl Secret {
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part);
         }
-        hash.finalize().iter().fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+        hex(&hash.finalize())
     }
 }
 

@@ -3,6 +3,7 @@
 //! Everything here is pure: no clock, no database, no pages. Amounts are integers in minor units
 //! (kopecks), ratios are exact, and rounding happens only where a number is shown.
 mod distribute;
+mod hex;
 mod ids;
 mod money;
 mod number;
@@ -13,6 +14,7 @@ pub mod russian;
 mod work_calendar;
 
 pub use distribute::distribute;
+pub use hex::hex;
 pub use ids::{
     ClientId, CloseId, CompanyId, DepartmentId, ExplanationId, FactId, Ids, ImportId, InvitationId,
     MemberId, MetricId, PaymentId, PersonId, PlanVersionId, ProposalId, SignalId, TargetId,

@@ -7,6 +7,8 @@ use axum::middleware::Next;
 use axum::response::Response;
 use metrics::{counter, histogram};
 
+use super::Error;
+
 /// How many requests were answered, by method, route and status.
 pub const REQUESTS: &str = "mayak_requests_total";
 /// How long they took until the answer began, by method and route.
@@ -28,6 +30,12 @@ pub(super) async fn measure(request: Request, next: Next) -> Response {
     let status = response.status().as_str().to_owned();
     counter!(REQUESTS, "method" => method, "route" => route, "status" => status).increment(1);
     response
+}
+
+/// Counts an answer that there is no connection to be had.
+pub(super) fn no_connection() -> Error {
+    counter!(NO_CONNECTION).increment(1);
+    Error::Busy
 }
 
 /// Strangers invent methods; a label must not grow with them.

@@ -72,8 +72,7 @@ async fn the_manifest_says_what_is_in_each_file() {
     assert!(files.len() >= EXPORTED.len());
     for file in &files {
         let bytes = archive.bytes(file["file"].as_str().unwrap());
-        let digest: String =
-            Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest: String = mayak::values::hex(&Sha256::digest(&bytes));
         assert_eq!(file["sha256"], digest, "{file}");
         assert_eq!(file["bytes"].as_u64().unwrap(), bytes.len() as u64);
     }

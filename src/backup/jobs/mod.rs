@@ -18,10 +18,11 @@ use futures_util::TryStreamExt;
 use sqlx::PgConnection;
 
 use super::archive::Reader;
-use super::manifest::{TableMark, Tally, hex};
+use super::manifest::{TableMark, Tally};
 use super::refusal::Refusal;
 use super::store;
 use crate::MIGRATOR;
+use crate::values::hex;
 
 /// The migrations of this program.
 fn known() -> BTreeMap<i64, String> {

@@ -10,7 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{REQUEST_ID, page::page, resend::Resend};
+use super::{REQUEST_ID, measure::no_connection, page::page, resend::Resend};
 use crate::access::{Permission, Role};
 use crate::db::{self, BeginError};
 use words::{elsewhere, explain, who_may};
@@ -63,11 +63,7 @@ impl From<anyhow::Error> for Error {
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match error {
-            sqlx::Error::PoolTimedOut => {
-                metrics::counter!(super::NO_CONNECTION).increment(1);
-                Self::Busy
-            }
-            sqlx::Error::PoolClosed => Self::Busy,
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => no_connection(),
             error if db::is_locked(&error) => Self::Busy,
             error => Self::Internal(error.into()),
         }
