@@ -8,7 +8,7 @@ use sqlx::postgres::PgCopyIn;
 use sqlx::{AssertSqlSafe, Executor, PgConnection, Postgres, Transaction};
 
 use super::manifest::TableMark;
-use crate::db::dependents_last;
+use crate::db::{Refers, dependents_last};
 use crate::values::hex;
 
 /// A table with what is copied of it.
@@ -43,15 +43,17 @@ pub async fn tables(db: &mut PgConnection) -> Result<Vec<Table>> {
     )
     .fetch_all(db)
     .await?;
-    sorted(tables)
+    dependents_last(tables).context("таблицы ссылаются друг на друга по кругу")
 }
 
-fn sorted(tables: Vec<Table>) -> Result<Vec<Table>> {
-    let refers = tables.iter().map(|table| (table.name.clone(), table.refers_to.clone())).collect();
-    let order = dependents_last(&refers).context("таблицы ссылаются друг на друга по кругу")?;
-    let mut by_name: BTreeMap<_, _> =
-        tables.into_iter().map(|table| (table.name.clone(), table)).collect();
-    Ok(order.iter().filter_map(|name| by_name.remove(name)).collect())
+impl Refers for Table {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn refers_to(&self) -> &[String] {
+        &self.refers_to
+    }
 }
 
 /// The applied migrations with their checksums.
@@ -101,7 +103,7 @@ pub async fn standing(db: &mut PgConnection) -> sqlx::Result<Standing> {
                (select count(*) from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'S')
                    and relowner <> 'mayak_owner'::regrole) as "foreign!",
                (select count(*) from pg_stat_activity
-                   where datname = current_database() and application_name = 'mayak' and pid <> pg_backend_pid()) as "products!""#
+                   where datname = current_database() and (usename = 'mayak_login' or application_name = 'mayak') and pid <> pg_backend_pid()) as "products!""#
     )
     .fetch_one(db)
     .await

@@ -24,7 +24,7 @@ pub use database::{Database, Place};
 pub use editor::{Editor, last_editor};
 pub use eraser::EraserTx;
 pub use login::{Login, LoginTx};
-pub use order::dependents_last;
+pub use order::{Refers, dependents_last};
 pub use owner::{Host, Owner};
 pub use shares::Shares;
 pub use tenant::{BeginError, Once, Tenant, TenantTx};

@@ -1,24 +1,26 @@
 //! Tables in an order in which what a row refers to is there before it.
-use std::collections::BTreeMap;
+use std::collections::HashSet;
+
+/// A table that refers to others by foreign keys.
+pub trait Refers {
+    fn name(&self) -> &str;
+    fn refers_to(&self) -> &[String];
+}
 
 /// Each table after those it refers to; a table's keys to itself do not count. `None`: they refer to each other in a ring.
-pub fn dependents_last(refers: &BTreeMap<String, Vec<String>>) -> Option<Vec<String>> {
-    let mut left = refers.clone();
-    let mut order: Vec<String> = Vec::new();
+pub fn dependents_last<T: Refers>(mut left: Vec<T>) -> Option<Vec<T>> {
+    left.sort_by(|one, other| one.name().cmp(other.name()));
+    let mut order = Vec::new();
     while !left.is_empty() {
-        let is_free = |name: &String, to: &Vec<String>| {
-            to.iter().all(|other| other == name || !left.contains_key(other))
-        };
-        let free: Vec<_> = left
-            .iter()
-            .filter(|(name, to)| is_free(name, to))
-            .map(|(name, _)| name.clone())
-            .collect();
+        let names: HashSet<String> = left.iter().map(|table| table.name().to_owned()).collect();
+        let waits =
+            |table: &T| table.refers_to().iter().any(|to| to != table.name() && names.contains(to));
+        let (free, waiting): (Vec<T>, Vec<T>) = left.into_iter().partition(|table| !waits(table));
         if free.is_empty() {
             return None;
         }
-        left.retain(|name, _| !free.contains(name));
         order.extend(free);
+        left = waiting;
     }
     Some(order)
 }
@@ -27,11 +29,24 @@ pub fn dependents_last(refers: &BTreeMap<String, Vec<String>>) -> Option<Vec<Str
 mod tests {
     use super::*;
 
-    fn order(refers: &[(&str, &[&str])]) -> Option<Vec<String>> {
-        let owned = |(name, to): &(&str, &[&str])| {
-            ((*name).to_owned(), to.iter().map(|&other| other.to_owned()).collect())
+    struct Table(&'static str, Vec<String>);
+
+    impl Refers for Table {
+        fn name(&self) -> &str {
+            self.0
+        }
+
+        fn refers_to(&self) -> &[String] {
+            &self.1
+        }
+    }
+
+    fn order(refers: &[(&'static str, &[&str])]) -> Option<Vec<&'static str>> {
+        let table = |(name, to): &(&'static str, &[&str])| {
+            Table(name, to.iter().map(|&other| other.to_owned()).collect())
         };
-        dependents_last(&refers.iter().map(owned).collect())
+        let order = dependents_last(refers.iter().map(table).collect())?;
+        Some(order.iter().map(|table| table.0).collect())
     }
 
     #[test]

@@ -1,12 +1,10 @@
-use std::collections::BTreeMap;
-
 use anyhow::{Context, Result, ensure};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 use sqlx::AssertSqlSafe;
 
 use super::asking::Deletion;
-use crate::db::{Change, EraserTx, LoginTx, TenantTx, dependents_last, log};
+use crate::db::{Change, EraserTx, LoginTx, Refers, TenantTx, dependents_last, log};
 use crate::values::CompanyId;
 
 /// The request that stands in this company.
@@ -114,9 +112,15 @@ async fn tables(db: &mut EraserTx) -> Result<Vec<Table>> {
     )
     .fetch_all(&mut **db)
     .await?;
-    let refers = tables.iter().map(|table| (table.name.clone(), table.refers_to.clone())).collect();
-    let order = dependents_last(&refers).context("tables refer to each other in a ring")?;
-    let mut by_name: BTreeMap<_, _> =
-        tables.into_iter().map(|table| (table.name.clone(), table)).collect();
-    Ok(order.iter().filter_map(|name| by_name.remove(name)).collect())
+    dependents_last(tables).context("tables refer to each other in a ring")
+}
+
+impl Refers for Table {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn refers_to(&self) -> &[String] {
+        &self.refers_to
+    }
 }

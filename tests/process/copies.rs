@@ -5,11 +5,16 @@ use crate::start::connect;
 use crate::support::{Product, ask, folder, is_ready, mayak, refused, wait_for};
 use mayak::signin::token_hash;
 use scraper::{Html, Selector};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::net::SocketAddr;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::process::Command;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 /// The database of the demonstration on that day.
 const DEMO: &str = "mayak_demo_20261118";
@@ -158,6 +163,71 @@ fn a_copy_is_not_put_under_a_running_product() {
     assert_eq!(code, 1);
     assert!(said.contains("Маяк уже запущен"), "{said}");
     assert!(is_ready(address));
+    product.stop();
+}
+
+#[tokio::test]
+async fn a_copy_is_not_put_under_a_product_on_somebody_elses_server_either() {
+    let (server, place) = (Server::start(), folder());
+    server.make_database().await;
+    let copy = written(place.path(), "copy.zip", &[]);
+    done(mayak(&["migrate"]).env("DATABASE_URL", server.url("mayak_super")));
+    let mut serve = mayak(&[]);
+    serve.env("DATABASE_URL", server.url("mayak_login"));
+    let (product, _) = Product::of(&mut serve, &place.path().join("unused"));
+    let mut restore = mayak(&["restore", &copy]);
+    let (code, said) = refused(restore.env("DATABASE_URL", server.url("mayak_owner")));
+    assert_eq!(code, 1);
+    assert!(said.contains("остановите Маяк"), "{said}");
+    product.stop();
+}
+
+/// A copy of one person, made under the first migration and those named.
+fn written(folder: &Path, name: &str, further: &[(i64, &str)]) -> String {
+    let row = "00000000-0000-0000-0000-000000000001\ta@b.ru\tАнна\\nБорисовна\t\\N\tf\t\\N\n";
+    let first = mayak::MIGRATOR.iter().next().unwrap();
+    let own = [(first.version, mayak::values::hex(&first.checksum))];
+    let further = further.iter().map(|(version, sum)| (*version, (*sum).to_owned()));
+    let migrations: BTreeMap<i64, String> = own.into_iter().chain(further).collect();
+    let manifest = serde_json::json!({
+        "format": 1, "program": "0.1.0", "made_at": "2026-11-18T00:00:00Z", "migrations": migrations,
+        "tables": [{
+            "name": "person", "rows": 1, "sha256": mayak::values::hex(&Sha256::digest(row)),
+            "columns": ["id", "email_norm", "name", "password_hash", "is_operator", "erased_at"],
+        }],
+    });
+    let path = folder.join(name);
+    let mut zip = ZipWriter::new(fs::File::create(&path).unwrap());
+    zip.start_file("data/person.copy", SimpleFileOptions::default()).unwrap();
+    zip.write_all(row.as_bytes()).unwrap();
+    zip.start_file("manifest.json", SimpleFileOptions::default()).unwrap();
+    zip.write_all(manifest.to_string().as_bytes()).unwrap();
+    zip.finish().unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn an_older_copy_is_brought_up_to_this_program_and_a_newer_one_is_refused() {
+    let place = folder();
+    let data = place.path().join("data");
+    let newer = written(place.path(), "newer.zip", &[(99_991_231_000_000, "00")]);
+    let (code, said) = refused(mayak(&["restore", &newer]).env("MAYAK_DATA", &data));
+    assert_eq!(code, 1);
+    assert!(said.contains("более новая программа"), "{said}");
+    let first = mayak::MIGRATOR.iter().next().unwrap().version;
+    let other = written(place.path(), "other.zip", &[(first, "00")]);
+    let (_, said) = refused(&mut mayak(&["verify", &other]));
+    assert!(said.contains("другая сборка"), "{said}");
+
+    let older = written(place.path(), "older.zip", &[]);
+    done(mayak(&["restore", &older]).env("MAYAK_DATA", &data));
+    let (product, address) = Product::start(&data);
+    assert!(is_ready(address));
+    let names: Vec<String> = sqlx::query_scalar("select name from person")
+        .fetch_all(&mut connect(&data, "mayak").await)
+        .await
+        .unwrap();
+    assert_eq!(names, ["Анна\nБорисовна"]);
     product.stop();
 }
 
