@@ -45,6 +45,8 @@ pub struct Settings {
     pub key: Option<crate::signin::Key>,
     /// Nightly copies of the database; none when nobody asked for them.
     pub copies: Option<crate::backup::Nightly>,
+    /// Where letters are handed in; none: pages give links and nothing is written.
+    pub post: Option<crate::mail::Post>,
     /// The program that reads workbooks apart; none: this very program.
     pub reader: Option<std::path::PathBuf>,
 }

@@ -22,6 +22,7 @@ pub mod invitation;
 pub mod jobs;
 pub mod load;
 pub mod logging;
+pub mod mail;
 pub mod metric;
 pub mod operator;
 pub mod overview;

@@ -10,10 +10,12 @@ pub use refusal::Refusal;
 pub use value::LogFormat;
 
 use crate::db::{Place, embedded};
+use crate::mail::{Post, Server};
 use crate::signin::Key;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use clap::{ArgAction, Args, Parser, Subcommand};
+use lettre::message::Mailbox;
 use sqlx::postgres::PgConnectOptions;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -177,6 +179,15 @@ pub struct Settings {
         help = "Ключ, которым в базе закрыты секреты второго фактора: 64 шестнадцатеричных знака; лучше \
                 задать переменной, её не видно в списке процессов (MAYAK_KEY)")]
     pub key: Option<Key>,
+    #[arg(long, global = true, value_name = "АДРЕС", env = "MAYAK_SMTP_URL", hide_env = true,
+        hide_env_values = true, value_parser = value::mail_server, requires_all = ["mail_from", "public_url"],
+        help = "Почтовый сервер, через который уходят письма: smtps://вход:пароль@сервер:465; лучше задать \
+                переменной; нужны и --mail-from, и --public-url (MAYAK_SMTP_URL)")]
+    pub smtp_url: Option<Server>,
+    #[arg(long, global = true, value_name = "ПОЧТА", env = "MAYAK_MAIL_FROM", hide_env = true,
+        value_parser = value::sender,
+        help = "От кого уходят письма, например «Маяк <mayak@example.ru>» (MAYAK_MAIL_FROM)")]
+    pub mail_from: Option<Mailbox>,
     #[arg(long = "trusted-proxy", global = true, value_name = "АДРЕС", env = "MAYAK_TRUSTED_PROXY",
         hide_env = true, value_delimiter = ',', value_parser = value::proxy,
         help = "IP-адреса или сети своих прокси через запятую: им Маяк верит, от кого пришёл \
@@ -236,6 +247,12 @@ impl Config {
 }
 
 impl Settings {
+    /// The way out for letters; none when no server is named.
+    pub fn post(&self) -> Option<Post> {
+        let (server, from) = self.smtp_url.clone().zip(self.mail_from.clone())?;
+        Some(Post::new(server, from))
+    }
+
     /// Where the database is: on the server named, or in a folder of our own.
     ///
     /// # Errors
@@ -326,6 +343,9 @@ mod tests {
             (vec!["--public-url", "https://a.ru/path"], "MAYAK_PUBLIC_URL", "https://"),
             (vec!["--key", "secret"], "MAYAK_KEY", "openssl rand -hex 32"),
             (vec!["--trusted-proxy", "127.0.0.1,nginx"], "MAYAK_TRUSTED_PROXY", "127.0.0.1"),
+            (vec!["--smtp-url", "mail.example.ru"], "MAYAK_SMTP_URL", "smtps://"),
+            (vec!["--mail-from", "Маяк"], "MAYAK_MAIL_FROM", "mayak@example.ru"),
+            (vec!["--smtp-url", "smtp://localhost:25"], "MAYAK_MAIL_FROM", "mayak --help"),
             (vec!["--log", "xml"], "MAYAK_LOG", "json"),
             (vec!["--log-filter", "mayak=loud"], "RUST_LOG", "info"),
             (vec!["--database-url", "mysql://a/b"], "DATABASE_URL", "postgres://"),
@@ -346,6 +366,8 @@ mod tests {
     #[test]
     fn a_password_is_never_repeated() {
         let text = read(&["--database-url", "postgres://me:secret@host:port/db"]).unwrap_err();
+        assert!(!text.contains("secret"), "{text}");
+        let text = read(&["--smtp-url", "smtps://me:secret@host:port"]).unwrap_err();
         assert!(!text.contains("secret"), "{text}");
     }
 

@@ -1,10 +1,12 @@
 //! Each value in its allowed form, or that form in words. Pure.
 
 use super::Network;
+use crate::mail::Server;
 use crate::signin::Key;
 use axum::http::Uri;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Europe::Moscow;
+use lettre::message::Mailbox;
 use sqlx::postgres::PgConnectOptions;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -57,6 +59,21 @@ pub(super) fn public_url(text: &str) -> Parsed<String> {
         return Err(form());
     }
     Ok(format!("{scheme}://{host}"))
+}
+
+pub(super) fn mail_server(text: &str) -> Parsed<Server> {
+    let server = Server::at(text.trim());
+    server.ok_or_else(|| {
+        "нужен адрес вида smtps://вход:пароль@сервер:465, а со STARTTLS — \
+         smtp://вход:пароль@сервер:587?tls=required"
+            .to_owned()
+    })
+}
+
+pub(super) fn sender(text: &str) -> Parsed<Mailbox> {
+    text.trim()
+        .parse()
+        .map_err(|_| "нужен адрес вида mayak@example.ru или Маяк <mayak@example.ru>".to_owned())
 }
 
 pub(super) fn proxy(text: &str) -> Parsed<Network> {

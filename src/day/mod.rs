@@ -6,6 +6,8 @@
 
 mod draft;
 mod headline;
+mod jobs;
+mod mail;
 mod proposing;
 mod sheet;
 mod standing;
@@ -15,6 +17,7 @@ mod typed;
 mod views;
 mod web;
 
+pub use jobs::{day_of, remind, reminder_letter};
 pub use store::{log_days, logged};
 
 pub fn routes() -> crate::web::Routes {
@@ -24,5 +27,8 @@ pub fn routes() -> crate::web::Routes {
         get  "/day/{date}"            DayLog  web::show,
         post "/day/{date}"            DayLog  web::save,
         post "/day/{date}/proposals"  DayLog  web::propose,
+        post "/account/reminders"     Member  web::reminders::set,
+        get  "/unsubscribe/{token}"   Public  web::reminders::ask,
+        post "/unsubscribe/{token}"   Public  web::reminders::end,
     }
 }

@@ -6,6 +6,7 @@ use super::inviter::Inviter;
 use crate::access::Role;
 use crate::company::{Department, Grant, Member, clean_name, namesake};
 use crate::form::FieldErrors;
+use crate::signin::check_email;
 use crate::values::{DepartmentId, MemberId};
 
 /// The form as typed.
@@ -15,6 +16,8 @@ pub struct InvitationForm {
     /// A member without a sign-in; empty for somebody new.
     pub member: String,
     pub name: String,
+    /// Where to send the link; empty: nowhere.
+    pub email: String,
     pub role: String,
     pub department: String,
     pub sells: String,
@@ -26,6 +29,7 @@ pub struct InvitationForm {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
     pub name: String,
+    pub email: Option<String>,
     pub role: Role,
     pub sells: bool,
     pub member: Option<MemberId>,
@@ -66,6 +70,8 @@ impl InvitationForm {
         let roles: Vec<_> = roles.iter().map(|role| (role.code(), *role)).collect();
         let role = errors.one_of("role", &self.role, &roles).unwrap_or(Role::Manager);
         let name = self.name(&mut errors, ground);
+        let is_by_letter = !self.email.trim().is_empty();
+        let email = is_by_letter.then(|| check_email(&mut errors, &self.email));
         let department = self.department(&mut errors, ground, role);
         let access_until = ground.grant.check(&mut errors, role, &self.access_until);
         if errors.is_empty() && !ground.inviter.may_invite(role, department) {
@@ -77,7 +83,7 @@ impl InvitationForm {
         let is_seller = matches!(role, Role::Manager | Role::Head) && self.sells == "yes";
         let sells = ground.member.map_or(is_seller, |member| member.sells);
         let member = ground.member.map(|member| member.id);
-        errors.or(Draft { name, role, sells, member, department, access_until })
+        errors.or(Draft { name, email, role, sells, member, department, access_until })
     }
 
     fn name(&self, errors: &mut FieldErrors, ground: &Ground<'_>) -> String {
@@ -244,6 +250,7 @@ mod tests {
         for (form, field) in [
             (InvitationForm { name: long, ..blank() }, "name"),
             (InvitationForm { name: " ".into(), ..blank() }, "name"),
+            (InvitationForm { email: "anna".into(), ..blank() }, "email"),
             (InvitationForm { role: "boss".into(), ..blank() }, "role"),
             (
                 InvitationForm { department: Uuid::from_u128(9).to_string(), ..blank() },

@@ -5,13 +5,16 @@
 
 mod draft;
 mod inviter;
+mod jobs;
 mod link;
+mod mail;
 mod state;
 mod store;
 mod views;
 mod web;
 
 pub use inviter::Inviter;
+pub use jobs::letter;
 pub use state::{Invitation, State};
 pub use store::{Accepted, Newcomer, accept, find, find_by_token, waiting};
 

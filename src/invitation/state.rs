@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use super::inviter::Inviter;
 use super::link::may_repeat;
 use crate::access::Role;
+use crate::mail::Delivery;
 use crate::values::{DepartmentId, InvitationId, MemberId};
 
 /// What has become of a link.
@@ -32,6 +33,10 @@ pub struct Invitation {
     /// Where a newcomer starts, and what a head will head.
     pub department: Option<(DepartmentId, String)>,
     pub access_until: Option<DateTime<Utc>>,
+    /// Where its letter goes, if it has one.
+    pub email: Option<String>,
+    /// What has become of the last letter.
+    pub letter: Option<Delivery>,
     pub by: Inviter,
     pub ends_at: DateTime<Utc>,
     pub used: Option<(DateTime<Utc>, MemberId)>,
@@ -72,6 +77,11 @@ impl Marks {
 }
 
 impl Invitation {
+    /// Whether its letter goes to that address.
+    pub fn is_for(&self, email: &str) -> bool {
+        self.email.as_deref() == Some(email)
+    }
+
     pub fn is_open(&self) -> bool {
         self.state == State::Open
     }

@@ -20,11 +20,21 @@ pub struct New {
     /// Who is asked in, when there is a member already.
     pub member: Option<Member>,
     pub offered: Vec<Department>,
+    /// Whether there is a mail server.
+    pub sends_letters: bool,
     pub form: InvitationForm,
     pub errors: FieldErrors,
 }
 
 impl New {
+    fn lead(&self) -> &'static str {
+        if self.sends_letters {
+            "Маяк сделает ссылку и отправит её письмом, если вы назовёте почту; можно отправить и самим. Она откроется один раз и ждёт семь дней."
+        } else {
+            "Маяк сделает ссылку, вы отправите её сами — сообщением или почтой. Она откроется один раз и ждёт семь дней."
+        }
+    }
+
     fn title(&self) -> String {
         match &self.member {
             Some(member) => format!("Пригласить: {}", member.name),

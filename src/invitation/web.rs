@@ -1,3 +1,4 @@
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -10,6 +11,7 @@ use super::state::Invitation;
 use super::store::{self, Added};
 use super::views::{New, Shown, beaten};
 use crate::access::Role;
+use crate::app::App;
 use crate::clock::Clock;
 use crate::company::{self, Department, Grant, Member, in_use};
 use crate::db::{Tenant, TenantTx, last_editor};
@@ -28,12 +30,14 @@ pub struct Asked {
 pub async fn new(
     tenant: Tenant,
     clock: Clock,
+    State(app): State<App>,
     shell: Shell,
     Query(asked): Query<Asked>,
 ) -> Result<Answer<New>> {
     let today = clock.today(shell.actor.zone);
     let (mut page, _) = page(&mut tenant.begin().await?, shell, &asked.member, today).await?;
     page.form = InvitationForm::blank(page.member.as_ref(), &page.offered, today);
+    page.sends_letters = app.settings.post.is_some();
     Ok(Answer::Page(page))
 }
 
@@ -50,7 +54,8 @@ async fn page(
     let inviter = Inviter::of(&shell.actor);
     let offered = offered(&inviter, in_use(&departments));
     let (form, errors) = (InvitationForm::default(), FieldErrors::default());
-    Ok((New { shell, inviter, member, offered, form, errors }, people))
+    let sends_letters = false;
+    Ok((New { shell, inviter, member, offered, sends_letters, form, errors }, people))
 }
 
 /// The member the form names, if any: one whom the reader may not change does not exist for him.
@@ -71,13 +76,18 @@ fn offered(inviter: &Inviter, mut departments: Vec<Department>) -> Vec<Departmen
 pub async fn create(
     tenant: Tenant,
     clock: Clock,
+    State(app): State<App>,
     shell: Shell,
     Site(site): Site,
-    Form(form, once): Form<InvitationForm>,
+    Form(mut form, once): Form<InvitationForm>,
 ) -> Result<Response> {
     let today = clock.today(shell.actor.zone);
     let mut db = tenant.begin_once(once).await?;
     let (mut page, people) = page(&mut db, shell, &form.member, today).await?;
+    page.sends_letters = app.settings.post.is_some();
+    if !page.sends_letters {
+        form.email.clear();
+    }
     let own = people.iter().find(|person| person.id == page.shell.actor.member);
     let longest = own.and_then(|own| own.access_until);
     let ground = Ground {

@@ -17,16 +17,22 @@ pub enum Kind {
     CopyDatabase,
     /// Deletes the companies whose owners asked for it, when their thirty days are over.
     EraseCompanies,
+    /// Sends one letter.
+    Letter,
+    /// Writes to those who have not closed their day.
+    RemindOfDay,
 }
 
 impl Kind {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::CloseMonths,
         Self::ForgetSignIns,
         Self::Tidy,
         Self::TidyCompany,
         Self::CopyDatabase,
         Self::EraseCompanies,
+        Self::Letter,
+        Self::RemindOfDay,
     ];
 
     /// As it stands in the database.
@@ -38,6 +44,8 @@ impl Kind {
             Self::TidyCompany => "tidy_company",
             Self::CopyDatabase => "copy_database",
             Self::EraseCompanies => "erase_companies",
+            Self::Letter => "letter",
+            Self::RemindOfDay => "remind_of_day",
         }
     }
 
@@ -50,6 +58,8 @@ impl Kind {
             Self::TidyCompany => "Ночная уборка компании",
             Self::CopyDatabase => "Ночная копия базы",
             Self::EraseCompanies => "Удаление компаний в их срок",
+            Self::Letter => "Письмо",
+            Self::RemindOfDay => "Напоминания о дне",
         }
     }
 
@@ -57,7 +67,9 @@ impl Kind {
     pub const fn most_attempts(self) -> i32 {
         match self {
             Self::CloseMonths | Self::ForgetSignIns | Self::EraseCompanies => 3,
-            Self::Tidy | Self::TidyCompany | Self::CopyDatabase => 5,
+            Self::Tidy | Self::TidyCompany | Self::CopyDatabase | Self::RemindOfDay => 5,
+            // Over five hours: a server that takes strangers only after a while has let us in by then.
+            Self::Letter => 14,
         }
     }
 
@@ -65,8 +77,10 @@ impl Kind {
     pub const fn longest(self) -> Duration {
         match self {
             Self::CloseMonths | Self::Tidy => Duration::from_mins(10),
-            Self::ForgetSignIns | Self::TidyCompany => Duration::from_mins(2),
             Self::CopyDatabase | Self::EraseCompanies => Duration::from_hours(1),
+            Self::ForgetSignIns | Self::TidyCompany | Self::Letter | Self::RemindOfDay => {
+                Duration::from_mins(2)
+            }
         }
     }
 }

@@ -19,6 +19,8 @@ pub enum At {
     Product(&'static str),
     /// In each company by its own clock.
     EachCompany(&'static str),
+    /// In each company at the hour at which its day closes.
+    DayCloses,
 }
 
 /// A line of the schedule.
@@ -29,38 +31,43 @@ pub struct Entry {
 }
 
 /// Each run is one job, however many instances look at this list.
-pub const SCHEDULE: [Entry; 6] = [
+pub const SCHEDULE: [Entry; 7] = [
     Entry { kind: Kind::CloseMonths, at: At::Product("* * * * *") },
     Entry { kind: Kind::ForgetSignIns, at: At::Product("17 * * * *") },
     Entry { kind: Kind::Tidy, at: At::Product("40 3 * * *") },
     Entry { kind: Kind::TidyCompany, at: At::EachCompany("10 3 * * *") },
     Entry { kind: Kind::CopyDatabase, at: At::Product("0 3 * * *") },
     Entry { kind: Kind::EraseCompanies, at: At::Product("30 * * * *") },
+    Entry { kind: Kind::RemindOfDay, at: At::DayCloses },
 ];
 
 impl At {
-    pub const fn cron(self) -> &'static str {
+    /// None: the companies say when.
+    pub const fn cron(self) -> Option<&'static str> {
         match self {
-            Self::Product(cron) | Self::EachCompany(cron) => cron,
+            Self::Product(cron) | Self::EachCompany(cron) => Some(cron),
+            Self::DayCloses => None,
         }
     }
 
     /// The latest run that is due by then, unless it is too old.
     pub fn latest(self, zone: Tz, now: DateTime<Utc>) -> anyhow::Result<Option<DateTime<Utc>>> {
-        let slot = self.parsed()?.find_previous_occurrence(&now.with_timezone(&zone), true)?;
+        let Some(cron) = self.cron() else { return Ok(None) };
+        let slot = parsed(cron)?.find_previous_occurrence(&now.with_timezone(&zone), true)?;
         let slot = slot.to_utc();
         Ok((now - slot < MADE_GOOD).then_some(slot))
     }
 
-    /// The next run after then.
-    pub fn next(self, zone: Tz, now: DateTime<Utc>) -> anyhow::Result<DateTime<Utc>> {
-        Ok(self.parsed()?.find_next_occurrence(&now.with_timezone(&zone), false)?.to_utc())
+    /// The next run after then, as far as the list says it.
+    pub fn next(self, zone: Tz, now: DateTime<Utc>) -> anyhow::Result<Option<DateTime<Utc>>> {
+        let Some(cron) = self.cron() else { return Ok(None) };
+        let next = parsed(cron)?.find_next_occurrence(&now.with_timezone(&zone), false)?;
+        Ok(Some(next.to_utc()))
     }
+}
 
-    fn parsed(self) -> anyhow::Result<Cron> {
-        let cron = self.cron();
-        cron.parse().with_context(|| format!("расписание {cron:?} не разобрать"))
-    }
+fn parsed(cron: &str) -> anyhow::Result<Cron> {
+    cron.parse().with_context(|| format!("расписание {cron:?} не разобрать"))
 }
 
 impl Entry {
@@ -82,7 +89,8 @@ mod tests {
     fn every_line_can_be_read_and_comes_again() {
         let now = at("2026-11-18T09:00:00Z");
         for entry in SCHEDULE {
-            assert!(entry.at.next(PRODUCT_ZONE, now).unwrap() > now, "{entry:?}");
+            let next = entry.at.next(PRODUCT_ZONE, now).unwrap();
+            assert_eq!(next.is_some_and(|next| next > now), entry.at.cron().is_some(), "{entry:?}");
         }
     }
 

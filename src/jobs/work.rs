@@ -2,15 +2,18 @@
 use super::{Failure, Kind, PRODUCT_ZONE, Taken, store};
 use crate::app::App;
 use crate::db::{Tenant, TenantTx};
-use crate::{backup, closing, deletion, import, signin};
+use crate::values::CompanyId;
+use crate::{backup, closing, day, deletion, import, mail, signin};
 
 /// Does one job.
 pub(super) async fn perform(app: &App, job: &Taken) -> Result<(), Failure> {
     match job.kind {
         Kind::CloseMonths => close_months(app).await,
         Kind::ForgetSignIns => Ok(signin::forget_ended(app).await?),
-        Kind::Tidy => Ok(store::forget_ended(app).await?),
+        Kind::Tidy => tidy(app).await,
         Kind::TidyCompany => tidy_company(app, job).await,
+        Kind::Letter => send(app, job).await,
+        Kind::RemindOfDay => remind(app, job).await,
         Kind::CopyDatabase => copy_database(app).await,
         Kind::EraseCompanies => {
             deletion::erase_due(app).await?;
@@ -46,6 +49,11 @@ async fn close_months(app: &App) -> Result<(), Failure> {
     Ok(())
 }
 
+async fn tidy(app: &App) -> Result<(), Failure> {
+    store::forget_ended(app).await?;
+    Ok(mail::forget_ended(app).await?)
+}
+
 async fn tidy_company(app: &App, job: &Taken) -> Result<(), Failure> {
     let mut db = begin(app, job).await?;
     store::forget_submissions(&mut db).await?;
@@ -53,8 +61,23 @@ async fn tidy_company(app: &App, job: &Taken) -> Result<(), Failure> {
     Ok(db.commit().await?)
 }
 
+async fn send(app: &App, job: &Taken) -> Result<(), Failure> {
+    let id = job.payload.get("letter").and_then(|id| id.as_str()?.parse().ok());
+    let id = id.ok_or_else(|| Failure::Final("В задаче не названо письмо".into()))?;
+    mail::send(app, id, job.attempts >= job.most_attempts).await
+}
+
+async fn remind(app: &App, job: &Taken) -> Result<(), Failure> {
+    let day = day::day_of(&job.payload);
+    let day = day.ok_or_else(|| Failure::Final("В задаче не назван день".into()))?;
+    Ok(day::remind(app, company(job)?, day).await?)
+}
+
 /// The job's company, where nobody acts.
 async fn begin(app: &App, job: &Taken) -> Result<TenantTx, Failure> {
-    let company = job.company.ok_or_else(|| Failure::Final("У задачи нет компании".into()))?;
-    Ok(Tenant::unattended(app, company).begin().await?)
+    Ok(Tenant::unattended(app, company(job)?).begin().await?)
+}
+
+fn company(job: &Taken) -> Result<CompanyId, Failure> {
+    job.company.ok_or_else(|| Failure::Final("У задачи нет компании".into()))
 }

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::pin;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
@@ -23,6 +23,8 @@ const READ: Duration = Duration::from_secs(10);
 const BEAT: Duration = Duration::from_secs(2);
 /// Running jobs get this long when the product stops; it is what open requests get.
 const FINISH: Duration = Duration::from_secs(10);
+/// A closing of a day that nobody saw is made good within this.
+const CLOSINGS_MADE_GOOD: TimeDelta = TimeDelta::hours(3);
 /// At once in one instance: pages need the connections and the cores.
 const HANDS: usize = 4;
 
@@ -35,12 +37,14 @@ struct Worker {
     served: Uuid,
     enqueued: HashMap<(&'static str, Tz), DateTime<Utc>>,
     read_at: Option<Instant>,
+    closed_through: Option<DateTime<Utc>>,
 }
 
 impl Worker {
     fn new(app: App) -> Self {
         let name = app.ids.make(app.clock.now());
-        Self { app, name, served: Uuid::nil(), enqueued: HashMap::new(), read_at: None }
+        let (served, enqueued) = (Uuid::nil(), HashMap::new());
+        Self { app, name, served, enqueued, read_at: None, closed_through: None }
     }
 
     /// Frees what a dead instance held and now and then reads the schedule.
@@ -71,8 +75,18 @@ impl Worker {
                         self.enqueue(entry, *zone).await?;
                     }
                 }
+                At::DayCloses => self.enqueue_closings(entry).await?,
             }
         }
+        Ok(())
+    }
+
+    /// The days that have closed since it was looked last; at a start, those of the last hours.
+    async fn enqueue_closings(&mut self, entry: Entry) -> sqlx::Result<()> {
+        let now = self.app.clock.now();
+        let since = self.closed_through.unwrap_or(now - CLOSINGS_MADE_GOOD);
+        store::enqueue_closings(&self.app, entry.kind, since).await?;
+        self.closed_through = Some(now);
         Ok(())
     }
 

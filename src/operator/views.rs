@@ -59,17 +59,20 @@ impl Jobs {
     fn schedule(&self) -> Vec<Line> {
         let line = |entry: &crate::jobs::Entry| Line {
             name: entry.kind.name(),
-            cron: entry.at.cron(),
+            cron: entry.at.cron().unwrap_or("в час закрытия дня"),
             whose: match entry.at {
                 At::Product(_) => "Маяк, по Москве",
-                At::EachCompany(_) => "каждая компания по своим часам",
+                At::EachCompany(_) | At::DayCloses => "каждая компания по своим часам",
             },
-            next: entry
-                .at
-                .next(PRODUCT_ZONE, self.now)
-                .map_or_else(|_| "—".into(), |at| self.when(&at)),
+            next: self.next(entry.at),
         };
         SCHEDULE.iter().map(line).collect()
+    }
+
+    /// When it comes next; companies have it each at its own time.
+    fn next(&self, at: At) -> String {
+        let next = at.next(PRODUCT_ZONE, self.now).ok().flatten();
+        next.filter(|_| matches!(at, At::Product(_))).map(|at| self.when(&at)).unwrap_or_default()
     }
 
     /// «12:05» today, else «17 ноября, 12:05».

@@ -152,8 +152,10 @@ fn app(config: &Config, demo: Option<&Demo>, database: &Database) -> App {
     let key = config.settings.key.clone();
     let folder = config.settings.backup_dir.clone().filter(|_| demo.is_none());
     let copies = folder.map(|folder| Nightly { owner: database.owner(), folder });
-    let settings =
-        Settings { public_url, demo: demo.is_some(), key, copies, ..Settings::default() };
+    // The people of the demonstration have no letter boxes.
+    let post = config.settings.post().filter(|_| demo.is_none());
+    let demo = demo.is_some();
+    let settings = Settings { public_url, demo, key, copies, post, ..Settings::default() };
     App::new(database.pool.clone(), clock, Ids::random(), settings)
 }
 

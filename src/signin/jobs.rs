@@ -2,12 +2,14 @@
 use anyhow::{Context, Result, ensure};
 use chrono::TimeDelta;
 
+use super::mail;
 use super::registration::{check_email, normal_email};
-use super::session::new_token;
+use super::session::{new_token, token_hash};
 use super::store::{self, By, Maker};
 use crate::app::App;
 use crate::db::Login;
 use crate::form::FieldErrors;
+use crate::mail::{Content, Frame, Letter};
 
 /// Forgets sessions and links that have ended.
 pub async fn forget_ended(app: &App) -> sqlx::Result<()> {
@@ -64,4 +66,40 @@ pub async fn dismiss_operator(app: &App, email: &str) -> Result<()> {
     let mut db = Login::new(app).begin().await?;
     ensure!(store::end_operator(&mut db, &email).await?, "Никто не входит по адресу {email}");
     Ok(db.commit().await?)
+}
+
+/// How long a link for a new password in a letter holds: whoever asks for it is at the screen.
+const RESET_LASTS: TimeDelta = TimeDelta::hours(1);
+
+/// The letter that carries a link for a new password. Whether anybody signs in by the address is seen here and not where the
+/// letter is asked for, so that a stranger learns nothing there, not even by the time it takes.
+pub async fn reset_letter(app: &App, letter: &Letter, frame: Frame) -> Result<Option<Content>> {
+    let mut db = Login::new(app).begin().await?;
+    let found = store::reachable(&mut db, &letter.address).await?;
+    let Some((person, name)) = found else { return Ok(None) };
+    store::hold_person(&mut db, person).await?;
+    let (secret, ends_at) = (new_token(), db.now() + RESET_LASTS);
+    store::add_link(&mut db, &secret, person, ends_at, &Maker::Letter).await?;
+    db.commit().await?;
+    let link = format!("{}/reset?link={secret}", frame.site);
+    let note = mail::Note { frame, name: &name, address: &letter.address, link };
+    Ok(Some(mail::reset(&note)?))
+}
+
+/// The letter that asks whether an address is its person's; none when that is known, or the person has another by now.
+pub async fn confirmation_letter(
+    app: &App,
+    letter: &Letter,
+    frame: Frame,
+) -> Result<Option<Content>> {
+    let Some(person) = letter.person else { return Ok(None) };
+    let mut db = Login::new(app).begin().await?;
+    let name = store::unconfirmed(&mut db, person, &letter.address).await?;
+    let Some(name) = name else { return Ok(None) };
+    let secret = new_token();
+    crate::mail::set_token(&mut db, letter.id, &token_hash(&secret)).await?;
+    db.commit().await?;
+    let link = format!("{}/confirmation?link={secret}", frame.site);
+    let note = mail::Note { frame, name: &name, address: &letter.address, link };
+    Ok(Some(mail::confirmation(&note)?))
 }

@@ -20,6 +20,7 @@ pub struct Limits {
     addresses: Keyed<IpAddr>,
     codes: Keyed<PersonId>,
     links: Keyed<IpAddr>,
+    letters: Keyed<String>,
 }
 
 /// Ten attempts on an account from one address at once, then one in two minutes: guessing elsewhere does not lock the
@@ -35,6 +36,9 @@ const CODE: (u32, Duration) = (10, Duration::from_mins(5));
 /// Pages behind one-time links: an office that joins on one morning opens sixty at once, then one in five seconds.
 const LINK: (u32, Duration) = (60, Duration::from_secs(5));
 
+/// Three letters to an address at once, then one in twenty minutes: nobody fills the box of another.
+const LETTER: (u32, Duration) = (3, Duration::from_mins(20));
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
@@ -43,6 +47,7 @@ impl Default for Limits {
             addresses: keyed(ADDRESS),
             codes: keyed(CODE),
             links: keyed(LINK),
+            letters: keyed(LETTER),
         }
     }
 }
@@ -72,6 +77,11 @@ impl Limits {
     /// Counts the opening of a one-time link: a guesser does not keep the database busy.
     pub fn link(&self, address: Option<IpAddr>) -> Result<(), Error> {
         address.map_or(Ok(()), |address| count(&self.links, &network(address)))
+    }
+
+    /// Counts a letter that anybody can ask for, whether or not somebody signs in by the address.
+    pub fn letter(&self, email: &str) -> Result<(), Error> {
+        count(&self.letters, &email.to_owned())
     }
 
     /// Counts what somebody unknown does from an address: a registration, a try of a one-time link.

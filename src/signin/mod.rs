@@ -6,6 +6,7 @@ mod consent;
 mod hashing;
 mod jobs;
 mod limits;
+mod mail;
 mod password;
 mod qr;
 mod reach;
@@ -22,14 +23,18 @@ mod web;
 
 pub use caller::Caller;
 pub use hashing::hash;
-pub use jobs::{dismiss_operator, forget_ended, make_operator, make_reset_link};
+pub use jobs::{
+    confirmation_letter, dismiss_operator, forget_ended, make_operator, make_reset_link,
+    reset_letter,
+};
 pub use limits::Limits;
 pub use reach::{SignIn, reaches};
+pub use registration::check_email;
 pub use seal::Key;
 pub use session::{AWAITS_CODE, LONGEST, REPLACING, Secret, new_token, token_hash};
 pub use store::{
-    Membership, NewSession, Visitor, account_by_email, add_person, add_session, memberships,
-    open_session, recognise, sign_ins,
+    Membership, NewSession, Visitor, account_by_email, add_person, add_session, addresses,
+    memberships, open_session, recognise, sign_ins,
 };
 pub use web::confirm_password;
 
@@ -44,6 +49,10 @@ pub fn routes() -> crate::web::Routes {
         post "/sign-out-everywhere"  Person web::account::leave_everywhere,
         get  "/reset"                Public web::reset::show,
         post "/reset"                Public web::reset::renew,
+        get  "/forgotten"            Public web::forgotten::show,
+        post "/forgotten"            Public web::forgotten::ask,
+        get  "/confirmation"         Public web::confirmation::show,
+        post "/confirmation"         Public web::confirmation::confirm,
         get  "/consent"              Public web::registration::consent,
         post "/consent"              Public web::registration::agree,
         get  "/register"             Public web::registration::show,
@@ -51,6 +60,8 @@ pub fn routes() -> crate::web::Routes {
         get  "/home"                 Member web::sign_in::home,
         get  "/account"              Member web::account::show,
         post "/account/password"     Member web::account::change_password,
+        post "/account/address"      Member web::address::change,
+        post "/account/confirmation" Member web::confirmation::ask_again,
         get  "/account/sessions"               Member web::sessions::show,
         post "/account/sessions/{id}/ending"   Member web::sessions::end,
         post "/account/other-sessions/ending"  Member web::sessions::end_others,

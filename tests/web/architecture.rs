@@ -14,7 +14,8 @@ const FORBIDDEN: [(&str, &[&str]); 4] = [
 const DEVICES: [&str; 5] = ["access", "config", "db", "serve", "web"];
 
 /// Files of a slice that touch the world under a name of their own, and why.
-const WORLDLY: [(&str, &str); 4] = [
+const WORLDLY: [(&str, &str); 5] = [
+    ("mail/post.rs", "talks to the mail server"),
     ("jobs/work.rs", "does what each kind of job is"),
     ("jobs/worker.rs", "takes jobs and runs them"),
     ("signin/hashing.rs", "runs argon2 on blocking threads"),

@@ -3,7 +3,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use mayak::app::App;
 use mayak::clock::Clock;
 use mayak::db::{Login, Tenant};
-use mayak::jobs::{Kind, State, Wanted, enqueue, enqueue_due, enqueue_own, numbers, run_due};
+use mayak::jobs::{
+    Kind, State, Wanted, enqueue, enqueue_by_sign_in, enqueue_due, numbers, run_due,
+};
 use mayak::values::CompanyId;
 use sqlx::{AssertSqlSafe, Executor};
 use uuid::Uuid;
@@ -57,7 +59,7 @@ async fn what_is_asked_for_twice_is_done_once_in_each_company() {
     }
     for _ in 0..2 {
         let mut db = Login::new(&world.app).begin().await.unwrap();
-        enqueue_own(&mut db, Wanted::new(Kind::Tidy).once("уборка")).await.unwrap();
+        enqueue_by_sign_in(&mut db, None, Wanted::new(Kind::Tidy).once("уборка")).await.unwrap();
         db.commit().await.unwrap();
     }
     assert_eq!(run_due(&world.app).await.unwrap(), 3);
@@ -116,7 +118,7 @@ async fn a_failure_is_tried_again_with_growing_pauses_and_then_told() {
 async fn what_can_never_be_done_fails_at_once() {
     let world = World::new().await;
     let mut db = Login::new(&world.app).begin().await.unwrap();
-    enqueue_own(&mut db, Wanted::new(Kind::TidyCompany)).await.unwrap();
+    enqueue_by_sign_in(&mut db, None, Wanted::new(Kind::TidyCompany)).await.unwrap();
     db.commit().await.unwrap();
     run_due(&world.app).await.unwrap();
     let why = Some("У задачи нет компании".to_owned());
@@ -242,7 +244,7 @@ async fn the_night_forgets_what_nobody_needs_any_more() {
     .await;
     ask(&world, OURS, Wanted::new(Kind::TidyCompany)).await;
     let mut db = Login::new(&world.app).begin().await.unwrap();
-    enqueue_own(&mut db, Wanted::new(Kind::Tidy)).await.unwrap();
+    enqueue_by_sign_in(&mut db, None, Wanted::new(Kind::Tidy)).await.unwrap();
     db.commit().await.unwrap();
 
     assert_eq!(run_due(&world.app).await.unwrap(), 2);

@@ -24,6 +24,7 @@ mod import;
 mod invitation;
 mod jobs;
 mod leaving;
+mod letters;
 mod metrics;
 mod migrations;
 mod months;

@@ -88,6 +88,13 @@ const DATA: &[(i64, &str)] = &[
              ('00000000-0000-0000-0000-000000000017', null, 'tidy', 'x', now(), now(), 5);",
     ),
     (
+        20_261_125_190_000,
+        "insert into letter (id, company_id, kind, dedupe_key, address, subject_id, made_at) values
+             ('00000000-0000-0000-0000-000000000018', '00000000-0000-0000-0000-00000000000a', 'invitation', 'x', 'a@b.ru', '00000000-0000-0000-0000-000000000009', now()),
+             ('00000000-0000-0000-0000-000000000019', null, 'reset', 'x', 'a@b.ru', null, now());
+         update person set email_confirmed_at = now();",
+    ),
+    (
         20_261_125_100_300,
         "insert into change_log (company_id, id, at, by_member, as_role, subject, subject_id, action, before, after) values
              ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000009', now(), '00000000-0000-0000-0000-000000000002', 'owner',

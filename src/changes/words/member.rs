@@ -30,6 +30,8 @@ pub fn words(action: &str, said: &Said) -> Option<Told> {
             let from = said.day("dismissed_on").map(|day| format!(" с {day}"));
             done(format!("увольнение{}", from.unwrap_or_default()))
         }
+        "remind" => done("напоминания о дне включены"),
+        "stop_reminding" => done("напоминания о дне выключены"),
         "take_back" => done("снова в команде"),
         _ => return None,
     })

@@ -10,6 +10,7 @@ use crate::values::russian::listed;
 pub fn words(action: &str) -> Option<Told> {
     Some(done(match action {
         "change_password" => "пароль сменён",
+        "change_address" => "адрес для входа сменён",
         "reset_link" => "выдана ссылка для нового пароля",
         "reset_password" => "новый пароль по ссылке",
         "turn_second_factor_on" => "второй фактор включён",

@@ -160,3 +160,11 @@ impl Page {
         self.sheet.counters.is_empty() && self.sheet.takings.is_empty()
     }
 }
+
+/// Ending the reminders of days; without a token the link opened nothing.
+#[derive(Template)]
+#[template(path = "day/unsubscribing.html")]
+pub struct Unsubscribing {
+    pub token: String,
+    pub is_done: bool,
+}

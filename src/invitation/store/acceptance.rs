@@ -8,16 +8,19 @@ use crate::db::{Change, LoginTx, TenantTx, broken_constraint, log};
 use crate::invitation::state::{Invitation, State};
 use crate::values::{CompanyId, InvitationId, MemberId, PersonId};
 
-/// Whose invitation a link is. Looked up before anybody's company is known.
+/// Whose invitation a link is, and whether it is that of its letter. Looked up before anybody's company is known.
 pub async fn find_by_token(
     db: &mut LoginTx,
     token_hash: &[u8],
-) -> sqlx::Result<Option<(CompanyId, InvitationId)>> {
-    let row =
-        sqlx::query!("select company_id, id from invitation where token_hash = $1", token_hash)
-            .fetch_optional(&mut **db)
-            .await?;
-    Ok(row.map(|row| (CompanyId(row.company_id), InvitationId(row.id))))
+) -> sqlx::Result<Option<(CompanyId, InvitationId, bool)>> {
+    let row = sqlx::query!(
+        r#"select company_id, id, letter_hash is not distinct from $1 as "by_letter!" from invitation
+           where token_hash = $1 or letter_hash = $1"#,
+        token_hash
+    )
+    .fetch_optional(&mut **db)
+    .await?;
+    Ok(row.map(|row| (CompanyId(row.company_id), InvitationId(row.id), row.by_letter)))
 }
 
 /// Somebody who comes by a link.

@@ -4,6 +4,7 @@ use uuid::Uuid;
 use crate::db::{Change, TenantTx, broken_constraint, log};
 use crate::invitation::draft::Draft;
 use crate::invitation::link::Link;
+use crate::mail::{self, Kind, NewLetter};
 use crate::values::{InvitationId, MemberId};
 
 /// What came of a new invitation.
@@ -22,8 +23,8 @@ pub async fn add(db: &mut TenantTx, draft: &Draft, link: &Link) -> sqlx::Result<
     let (company, id, now) = (db.company().0, db.new_id::<InvitationId>(), db.now());
     let added = sqlx::query!(
         "insert into invitation (company_id, id, token_hash, name, role, sells, member_id, department_id, access_until,
-             by_member, made_at, ends_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+             by_member, made_at, ends_at, email)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         company,
         id.0,
         link.hash(),
@@ -35,7 +36,8 @@ pub async fn add(db: &mut TenantTx, draft: &Draft, link: &Link) -> sqlx::Result<
         draft.access_until,
         author(db),
         now,
-        link.ends_at
+        link.ends_at,
+        draft.email
     )
     .execute(&mut **db)
     .await;
@@ -51,6 +53,7 @@ pub async fn add(db: &mut TenantTx, draft: &Draft, link: &Link) -> sqlx::Result<
         "department": draft.department, "access_until": draft.access_until, "ends_at": link.ends_at,
     });
     record(db, id, "invite", after).await?;
+    post(db, id, draft.email.as_deref()).await?;
     Ok(Added::As(id))
 }
 
@@ -80,9 +83,10 @@ pub async fn renew(
     row_version: i32,
 ) -> sqlx::Result<bool> {
     let company = db.company().0;
-    let done = sqlx::query!(
-        "update invitation set token_hash = $4, ends_at = $5, by_member = $6, row_version = row_version + 1
-         where company_id = $1 and id = $2 and row_version = $3 and used_at is null and revoked_at is null",
+    let email = sqlx::query_scalar!(
+        "update invitation set token_hash = $4, letter_hash = null, ends_at = $5, by_member = $6, row_version = row_version + 1
+         where company_id = $1 and id = $2 and row_version = $3 and used_at is null and revoked_at is null
+         returning email",
         company,
         id.0,
         row_version,
@@ -90,13 +94,33 @@ pub async fn renew(
         link.ends_at,
         author(db)
     )
+    .fetch_optional(&mut **db)
+    .await?;
+    let Some(email) = email else { return Ok(false) };
+    record(db, id, "renew", json!({ "ends_at": link.ends_at })).await?;
+    post(db, id, email.as_deref()).await?;
+    Ok(true)
+}
+
+/// Writes the letter of an invitation whose address is known.
+async fn post(db: &mut TenantTx, id: InvitationId, email: Option<&str>) -> sqlx::Result<()> {
+    let Some(email) = email else { return Ok(()) };
+    let letter = NewLetter { subject: Some(id.0), ..NewLetter::new(Kind::Invitation, email) };
+    mail::write(db, letter).await
+}
+
+/// The link in the letter that is being sent: another than the one of the page, so that neither secret is kept.
+pub async fn set_letter_link(db: &mut TenantTx, id: InvitationId, link: &Link) -> sqlx::Result<()> {
+    let company = db.company().0;
+    sqlx::query!(
+        "update invitation set letter_hash = $3 where company_id = $1 and id = $2",
+        company,
+        id.0,
+        link.hash()
+    )
     .execute(&mut **db)
     .await?;
-    if done.rows_affected() == 0 {
-        return Ok(false);
-    }
-    record(db, id, "renew", json!({ "ends_at": link.ends_at })).await?;
-    Ok(true)
+    Ok(())
 }
 
 /// Takes an invitation back. `false`: somebody used, revoked or renewed it first.

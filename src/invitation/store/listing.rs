@@ -5,6 +5,7 @@ use crate::access::{Actor, Role};
 use crate::db::TenantTx;
 use crate::invitation::inviter::{Inviter, is_seen};
 use crate::invitation::state::{Invitation, Marks};
+use crate::mail::Delivery;
 use crate::values::{DepartmentId, InvitationId, MemberId};
 
 /// Those neither used nor revoked that the reader sees, the latest first.
@@ -37,7 +38,8 @@ async fn read(
     let rows = sqlx::query_as!(
         Found,
         r#"select i.id, i.name, i.role, i.sells, i.member_id, d.id as "department?", d.name as "department_name?",
-               i.access_until, i.ends_at, i.used_at, i.used_by, i.revoked_at, i.row_version,
+               i.access_until, i.ends_at, i.used_at, i.used_by, i.revoked_at, i.row_version, i.email,
+               l.state as "letter_state?", l.refusal as "letter_refusal?",
                b.id as by_member, b.name as by_name, b.role as by_role,
                (b.dismissed_on is null or b.dismissed_on > $2) and (b.access_until is null or b.access_until > $3) as "by_is_in!",
                array(select h.department_id from (
@@ -49,6 +51,9 @@ async fn read(
            join member b on b.company_id = $1 and b.id = i.by_member
            left join member m on m.company_id = $1 and m.id = i.member_id
            left join department d on d.company_id = $1 and d.id = i.department_id and d.archived_on is null
+           left join lateral (
+               select state, refusal from letter
+               where company_id = $1 and subject_id = i.id order by made_at desc, id desc limit 1) l on true
            where i.company_id = $1 and (i.id = $4 or ($4::uuid is null and i.used_at is null and i.revoked_at is null))
            order by i.made_at desc, i.id desc"#,
         company,
@@ -75,6 +80,9 @@ struct Found {
     used_by: Option<Uuid>,
     revoked_at: Option<DateTime<Utc>>,
     row_version: i32,
+    email: Option<String>,
+    letter_state: Option<String>,
+    letter_refusal: Option<String>,
     by_member: Uuid,
     by_name: String,
     by_role: String,
@@ -101,6 +109,9 @@ impl Found {
             is_backed: self.by_is_in && by.may_invite(role, department.as_ref().map(|(id, _)| *id)),
             is_free: self.is_free,
         };
+        let letter =
+            self.letter_state.map(|state| Delivery::read(&state, self.letter_refusal.as_deref()));
+        let letter = letter.transpose().map_err(|why| sqlx::Error::Decode(why.into()))?;
         Ok(Invitation {
             id: InvitationId(self.id),
             name: self.name,
@@ -109,6 +120,8 @@ impl Found {
             member: self.member_id.map(MemberId),
             department,
             access_until: self.access_until,
+            email: self.email,
+            letter,
             by,
             ends_at: self.ends_at,
             used: self.used_at.zip(self.used_by.map(MemberId)),

@@ -1,5 +1,7 @@
 //! Into the line and out of it.
+use chrono::{DateTime, Utc};
 use serde_json::Value;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::settling::LEASE;
@@ -27,11 +29,30 @@ pub struct Taken {
 
 /// Asks for work in the company of the transaction.
 pub async fn enqueue(db: &mut TenantTx, wanted: Wanted) -> sqlx::Result<()> {
-    let (company, id, now) = (db.company().0, db.new_id::<Uuid>(), db.now());
+    let (company, id, now) = (db.company(), db.new_id(), db.now());
+    insert(db, Some(company), (id, now), wanted).await
+}
+
+/// Asks for work that belongs to no company, or, where only sign-in sees its cause, to one.
+pub async fn enqueue_by_sign_in(
+    db: &mut LoginTx,
+    company: Option<CompanyId>,
+    wanted: Wanted,
+) -> sqlx::Result<()> {
+    let (id, now) = (db.new_id(), db.now());
+    insert(db, company, (id, now), wanted).await
+}
+
+async fn insert(
+    db: &mut PgConnection,
+    company: Option<CompanyId>,
+    (id, now): (Uuid, DateTime<Utc>),
+    wanted: Wanted,
+) -> sqlx::Result<()> {
     sqlx::query!(
         "insert into job (company_id, id, kind, dedupe_key, payload, made_at, run_at, most_attempts)
          values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing",
-        company,
+        company.map(|company| company.0),
         id,
         wanted.kind.code(),
         wanted.dedupe_key,
@@ -40,26 +61,7 @@ pub async fn enqueue(db: &mut TenantTx, wanted: Wanted) -> sqlx::Result<()> {
         now + wanted.after,
         wanted.kind.most_attempts()
     )
-    .execute(&mut **db)
-    .await?;
-    Ok(())
-}
-
-/// Asks for work that belongs to no company.
-pub async fn enqueue_own(db: &mut LoginTx, wanted: Wanted) -> sqlx::Result<()> {
-    let (id, now) = (db.new_id::<Uuid>(), db.now());
-    sqlx::query!(
-        "insert into job (company_id, id, kind, dedupe_key, payload, made_at, run_at, most_attempts)
-         values (null, $1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
-        id,
-        wanted.kind.code(),
-        wanted.dedupe_key,
-        wanted.payload,
-        now,
-        now + wanted.after,
-        wanted.kind.most_attempts()
-    )
-    .execute(&mut **db)
+    .execute(db)
     .await?;
     Ok(())
 }

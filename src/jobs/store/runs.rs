@@ -3,7 +3,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::app::App;
-use crate::jobs::Entry;
+use crate::jobs::{Entry, Kind};
 
 /// The zones in which there are companies. One that nobody knows is a broken row: told, and left out.
 pub async fn zones(app: &App) -> sqlx::Result<Vec<Tz>> {
@@ -32,6 +32,25 @@ pub async fn enqueue_run(
         app.clock.now(),
         slot,
         entry.kind.most_attempts()
+    )
+    .execute(&app.pool)
+    .await?;
+    Ok(())
+}
+
+/// Makes the jobs of the companies whose day has closed since then, with the day in each.
+pub async fn enqueue_closings(app: &App, kind: Kind, since: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into job (company_id, id, kind, dedupe_key, payload, made_at, run_at, most_attempts)
+         select id, gen_random_uuid(), $1::text, $1 || '@' || day, jsonb_build_object('day', day), $2, $2, $4
+         from (select id, (($2::timestamptz at time zone tz)::date)::text as day,
+                   (($2::timestamptz at time zone tz)::date + day_closes_at) at time zone tz as at from company) closing
+         where at > $3 and at <= $2
+         on conflict do nothing",
+        kind.code(),
+        app.clock.now(),
+        since,
+        kind.most_attempts()
     )
     .execute(&app.pool)
     .await?;

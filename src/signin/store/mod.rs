@@ -1,4 +1,5 @@
 //! Persons, sessions, consents and memberships: what the role of sign-in sees.
+mod address;
 mod membership;
 mod pending;
 mod person;
@@ -10,6 +11,7 @@ mod second_factor;
 mod session;
 mod visitor;
 
+pub use address::{addresses, change_address, confirm, is_reminded, reachable, unconfirmed};
 pub use membership::{Membership, enter_company, memberships};
 pub use pending::{Pending, add_pending, count_try, finish_pending, forget_pending, hold_pending};
 pub use person::{

@@ -10,11 +10,13 @@ pub struct Account {
     pub id: PersonId,
     pub hash: Option<String>,
     pub has_second_factor: bool,
+    /// Whether letters reach the person by the address.
+    pub is_confirmed: bool,
 }
 
 pub async fn account_by_email(db: &mut LoginTx, email: &str) -> sqlx::Result<Option<Account>> {
     let row = sqlx::query!(
-        r#"select id, password_hash, exists (select from second_factor f where f.person_id = p.id) as "has_second_factor!"
+        r#"select id, password_hash, email_confirmed_at is not null as "is_confirmed!", exists (select from second_factor f where f.person_id = p.id) as "has_second_factor!"
            from person p where email_norm = $1 and erased_at is null"#,
         email
     )
@@ -24,12 +26,13 @@ pub async fn account_by_email(db: &mut LoginTx, email: &str) -> sqlx::Result<Opt
         id: PersonId(row.id),
         hash: row.password_hash,
         has_second_factor: row.has_second_factor,
+        is_confirmed: row.is_confirmed,
     }))
 }
 
 pub async fn account(db: &mut LoginTx, person: PersonId) -> sqlx::Result<(String, Account)> {
     let row = sqlx::query!(
-        r#"select coalesce(email_norm, '') as "email!", password_hash,
+        r#"select coalesce(email_norm, '') as "email!", password_hash, email_confirmed_at is not null as "is_confirmed!",
                exists (select from second_factor f where f.person_id = p.id) as "has_second_factor!"
            from person p where id = $1"#,
         person.0
@@ -37,7 +40,8 @@ pub async fn account(db: &mut LoginTx, person: PersonId) -> sqlx::Result<(String
     .fetch_one(&mut **db)
     .await?;
     let (hash, has_second_factor) = (row.password_hash, row.has_second_factor);
-    Ok((row.email, Account { id: person, hash, has_second_factor }))
+    let is_confirmed = row.is_confirmed;
+    Ok((row.email, Account { id: person, hash, has_second_factor, is_confirmed }))
 }
 
 pub async fn name_of(db: &mut LoginTx, person: PersonId) -> sqlx::Result<String> {

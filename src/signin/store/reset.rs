@@ -50,6 +50,8 @@ pub async fn link(db: &mut LoginTx, secret: &str) -> sqlx::Result<Option<Link>> 
 /// Who makes a link: a member of a company, by name; or the keeper of the server.
 #[derive(Debug)]
 pub enum Maker<'a> {
+    /// The person, who reads the letter.
+    Letter,
     Member(CompanyId, MemberId, &'a str),
     /// `lifts`: whether the second factor goes with the old password.
     Server {
@@ -69,6 +71,7 @@ pub async fn add_link(
     let (company, member, name) = match maker {
         Maker::Member(company, member, name) => (Some(company.0), Some(member.0), *name),
         Maker::Server { .. } => (None, None, "владелец сервера"),
+        Maker::Letter => (None, None, "вы сами, письмом"),
     };
     let now = db.now();
     sqlx::query!(

@@ -1,9 +1,11 @@
 //! What people see on the way in and of their own sign-in.
+mod letters;
 mod reset;
 mod second_factor;
 mod security;
 mod sessions;
 
+pub use letters::{Confirmation, Forgotten};
 pub use reset::{DeadLink, Reset};
 pub use second_factor::{AskCode, SecondFactor};
 pub use security::{OneSignIn, SignIns};
@@ -52,6 +54,8 @@ impl Notice {
 pub struct SignIn {
     pub form: SignInForm,
     pub errors: FieldErrors,
+    /// Whether a forgotten password can be helped by a letter.
+    pub sends_letters: bool,
     /// Why the person stands here again.
     pub notice: Option<Notice>,
     /// The demonstration's sign-ins; empty in earnest.
@@ -68,7 +72,8 @@ const DEMO: [(&str, &str); 3] = [
 impl SignIn {
     pub fn new(app: &App, form: SignInForm, errors: FieldErrors) -> Self {
         let demo: &[_] = if app.settings.demo { &DEMO } else { &[] };
-        Self { form, errors, notice: None, demo }
+        let sends_letters = app.settings.post.is_some();
+        Self { form, errors, sends_letters, notice: None, demo }
     }
 }
 
@@ -109,10 +114,26 @@ impl Register {
 pub struct Account {
     pub shell: Shell,
     pub email: String,
+    /// A new address, as typed.
+    pub typed: String,
+    /// Whether letters reach the person; none: there is no mail server.
+    pub is_confirmed: Option<bool>,
+    /// Whether the person is reminded of days that are not closed.
+    pub is_reminded: bool,
     pub errors: FieldErrors,
 }
 
 impl Account {
+    /// The address waits for its person's word.
+    fn is_unconfirmed(&self) -> bool {
+        self.is_confirmed == Some(false)
+    }
+
+    /// Reminders are for those who sell, where there is a mail server.
+    fn is_asked_about_reminders(&self) -> bool {
+        self.is_confirmed.is_some() && self.shell.actor.sells
+    }
+
     fn has_second_factor(&self) -> bool {
         self.shell.actor.second_factor == SecondFactorState::On
     }

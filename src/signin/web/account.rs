@@ -4,7 +4,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::sign_in::{entered, left};
 use crate::app::App;
-use crate::db::Login;
+use crate::db::{Login, LoginTx};
 use crate::form::FieldErrors;
 use crate::signin::account::PasswordForm;
 use crate::signin::store::Standing;
@@ -12,10 +12,23 @@ use crate::signin::views::Account;
 use crate::signin::{hashing, store};
 use crate::web::{Answer, Error, Form, Result, Shell, Visit, flash};
 
-pub async fn show(login: Login, shell: Shell) -> Result<Answer<Account>> {
+pub async fn show(State(app): State<App>, login: Login, shell: Shell) -> Result<Answer<Account>> {
     let mut db = login.begin().await?;
-    let (email, _) = store::account(&mut db, shell.actor.person).await?;
-    Ok(Answer::Page(Account { shell, email, errors: FieldErrors::default() }))
+    Ok(Answer::Page(page(&app, &mut db, shell, FieldErrors::default()).await?))
+}
+
+pub(super) async fn page(
+    app: &App,
+    db: &mut LoginTx,
+    shell: Shell,
+    errors: FieldErrors,
+) -> Result<Account> {
+    let actor = &shell.actor;
+    let (email, account) = store::account(db, actor.person).await?;
+    let is_confirmed = app.settings.post.is_some().then_some(account.is_confirmed);
+    let is_reminded = store::is_reminded(db, actor.company, actor.person).await?;
+    let typed = String::new();
+    Ok(Account { shell, email, typed, is_confirmed, is_reminded, errors })
 }
 
 /// A new password ends every session of the person and renews this one. A double click or a retry comes in the session
@@ -49,7 +62,7 @@ pub async fn change_password(
         Some(Standing::Open) => {}
     }
     if !errors.is_empty() {
-        return Ok(Answer::Refused(Account { shell, email, errors }).into_response());
+        return Ok(Answer::Refused(page(&app, &mut db, shell, errors).await?).into_response());
     }
     store::set_password(&mut db, person, &hash).await?;
     let (key, place) = (once.0, (person, shell.actor.company));

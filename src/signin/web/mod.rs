@@ -1,7 +1,10 @@
 //! Handlers by noun.
 pub mod account;
+pub mod address;
 pub mod code;
 pub mod companies;
+pub mod confirmation;
+pub mod forgotten;
 mod proof;
 pub mod registration;
 pub mod reset;

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::confirmation;
 use super::sign_in::{Address, entered};
 use crate::access::Role;
 use crate::app::App;
@@ -106,7 +107,7 @@ pub async fn register(
     };
     app.limits.stranger(address)?;
     let hash = hashing::hash(&registration.password).await?;
-    let person = match found(&login, &registration, &hash, agreed).await? {
+    let person = match found(&app, &login, &registration, &hash, agreed).await? {
         Some(person) => Some(person),
         None => same_again(&login, &registration).await?,
     };
@@ -130,6 +131,7 @@ fn taken() -> FieldErrors {
 
 /// Makes the person and the company, or neither; none when the address or the company is there already.
 async fn found(
+    app: &App,
     login: &Login,
     registration: &Registration,
     hash: &str,
@@ -144,6 +146,7 @@ async fn found(
         person => person?,
     };
     store::add_consent(&mut db, person, agreed).await?;
+    confirmation::write(app, &mut db, person, email).await?;
     let owner: MemberId = db.new_id();
     let mut db = db.into_company(registration.id, owner, Role::Owner).await?;
     let founding = founding(registration, db.now());

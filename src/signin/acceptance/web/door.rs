@@ -23,6 +23,8 @@ pub struct Door {
     pub company: CompanyId,
     pub profile: Profile,
     pub invitation: Invitation,
+    /// Whether it is the link of a letter, not the one of the page.
+    by_letter: bool,
     /// The company's today.
     pub today: NaiveDate,
 }
@@ -65,12 +67,13 @@ async fn knock(app: &App, token: &str) -> Result<Option<Door>> {
     let mut db = Login::new(app).begin().await?;
     let found = invitation::find_by_token(&mut db, &token_hash(token)).await?;
     drop(db);
-    let Some((company, id)) = found else { return Ok(None) };
+    let Some((company, id, by_letter)) = found else { return Ok(None) };
     let mut db = Tenant::unattended(app, company).begin().await?;
     let profile = company::profile(&mut db).await?;
     let today = app.clock.today(profile.zone);
     let invitation = invitation::find(&mut db, id, today).await?.ok_or(Error::NotFound)?;
-    Ok(Some(Door { path: format!("/invitations/{token}"), company, profile, invitation, today }))
+    let path = format!("/invitations/{token}");
+    Ok(Some(Door { path, company, profile, invitation, by_letter, today }))
 }
 
 /// The one answer to links that were never given out, and the answers to those that let nobody in any more.
@@ -81,6 +84,11 @@ pub fn closed(state: Option<State>) -> Response {
 }
 
 impl Door {
+    /// Whether whoever stands here reads the letters of that address.
+    pub fn is_by_letter_to(&self, email: &str) -> bool {
+        self.by_letter && self.invitation.is_for(email)
+    }
+
     /// How a person stands in the company already.
     pub async fn standing(&self, app: &App, person: PersonId) -> Result<Option<Standing>> {
         let mut db = Tenant::unattended(app, self.company).begin().await?;

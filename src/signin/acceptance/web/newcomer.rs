@@ -14,6 +14,7 @@ use crate::signin::acceptance::newcomer::{Newcomer, NewcomerForm};
 use crate::signin::acceptance::views::NewPerson;
 use crate::signin::registration::normal_email;
 use crate::signin::views::Consent;
+use crate::signin::web::confirmation;
 use crate::signin::web::registration::{
     Agreement, agreed_at, consent_cookie, refused_consent, spent_consent,
 };
@@ -111,6 +112,11 @@ async fn come(app: &App, door: &Door, newcomer: &Newcomer, agreed: DateTime<Utc>
         person => person?,
     };
     store::add_consent(&mut db, person, agreed).await?;
+    if door.is_by_letter_to(&newcomer.email) {
+        store::confirm(&mut db, person, &newcomer.email).await?;
+    } else {
+        confirmation::write(app, &mut db, person, &newcomer.email).await?;
+    }
     Ok(match door.admit(db, person, &newcomer.name).await? {
         Accepted::Done => Came::In(person),
         Accepted::Closed(state) => Came::Closed(state),

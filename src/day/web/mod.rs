@@ -1,16 +1,18 @@
+pub mod reminders;
+
 use chrono::{Datelike, NaiveDate};
 
-use super::proposing::ProposalForm;
-use super::sheet::{Sheet, lasting, lay};
-use super::standing::Standing;
-use super::store::{self, Saved};
-use super::streak::Logged;
-use super::typed::DayForm;
-use super::views::{Offline, Page, Typed};
 use crate::access::Actor;
 use crate::actual;
 use crate::clock::Clock;
 use crate::closing::{self, Proposal};
+use crate::day::proposing::ProposalForm;
+use crate::day::sheet::{Sheet, lasting, lay};
+use crate::day::standing::Standing;
+use crate::day::store::{self, Saved};
+use crate::day::streak::Logged;
+use crate::day::typed::DayForm;
+use crate::day::views::{Offline, Page, Typed};
 use crate::db::{Editor, Tenant, TenantTx};
 use crate::form::FieldErrors;
 use crate::metric::{self, Metric};

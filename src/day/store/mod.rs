@@ -1,10 +1,14 @@
 //! The log of days.
+mod reminders;
+
+pub use reminders::{set_reminded, silent};
+
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use uuid::Uuid;
 
-use super::draft::Draft;
-use super::sheet::{Log, Own, Sheet};
 use crate::actual;
+use crate::day::draft::Draft;
+use crate::day::sheet::{Log, Own, Sheet};
 use crate::db::{Change, TenantTx, log};
 use crate::values::MemberId;
 
