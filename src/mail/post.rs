@@ -1,22 +1,27 @@
 //! The way out: one mail server.
+use std::error::Error;
 use std::fmt;
+use std::io;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
-use std::error::Error;
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::{Content, Refusal};
 
-/// A server that does not answer a command for so long is not waited for.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// A server that has not taken a letter by then is not waited for.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Where letters are handed in: `smtps://`, or `smtp://` with `?tls=required` for STARTTLS, or `smtp://` alone within one host.
 #[derive(Clone)]
-pub struct Server(AsyncSmtpTransport<Tokio1Executor>);
+pub struct Server {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    patience: Duration,
+}
 
 impl fmt::Debug for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -27,11 +32,16 @@ impl fmt::Debug for Server {
 impl Server {
     /// None when the address is none.
     pub fn at(url: &str) -> Option<Self> {
+        Self::waited_for(url, PATIENCE)
+    }
+
+    /// As [`Server::at`], with another patience.
+    pub fn waited_for(url: &str, patience: Duration) -> Option<Self> {
         if !url.starts_with("smtp://") && !url.starts_with("smtps://") {
             return None;
         }
         let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).ok()?;
-        Some(Self(server.timeout(Some(PATIENCE)).build()))
+        Some(Self { transport: server.timeout(Some(patience)).build(), patience })
     }
 }
 
@@ -79,13 +89,19 @@ impl Post {
         }
         let body = MultiPart::alternative_plain_html(content.text.clone(), content.html.clone());
         let message = message.multipart(body).map_err(|_| bad())?;
-        self.server.0.send(message).await.map(|_| ()).map_err(|error| undelivered(&error))
+        let sending = self.server.transport.send(message);
+        match timeout(self.server.patience, sending).await {
+            Ok(sent) => sent.map(|_| ()).map_err(|error| undelivered(&error)),
+            Err(_) => Err(Undelivered::Later(SILENT.into())),
+        }
     }
 }
 
 fn header(name: &'static str, value: &str) -> HeaderValue {
     HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
 }
+
+const SILENT: &str = "Почтовый сервер не отвечает";
 
 /// The replies of servers repeat addresses, so only their codes are told.
 fn undelivered(error: &lettre::transport::smtp::Error) -> Undelivered {
@@ -107,14 +123,26 @@ fn undelivered(error: &lettre::transport::smtp::Error) -> Undelivered {
 
 fn unreached(error: &lettre::transport::smtp::Error) -> &'static str {
     if error.is_timeout() {
-        "Почтовый сервер не отвечает"
-    } else if error.is_tls() {
+        SILENT
+    } else if error.is_tls() || is_of_handshake(error) {
         "С почтовым сервером не вышло защищённое соединение: проверьте его сертификат и порт"
     } else if error.is_response() || error.is_client() {
         "С почтовым сервером не вышло договориться"
     } else {
         "До почтового сервера не достучаться"
     }
+}
+
+/// What goes wrong in a handshake comes as unreadable data of the connection.
+fn is_of_handshake(error: &lettre::transport::smtp::Error) -> bool {
+    let mut why = error.source();
+    while let Some(error) = why {
+        if let Some(error) = error.downcast_ref::<io::Error>() {
+            return error.kind() == io::ErrorKind::InvalidData;
+        }
+        why = error.source();
+    }
+    false
 }
 
 #[cfg(test)]

@@ -155,6 +155,10 @@ async fn a_server_that_does_not_let_us_in_or_is_gone_is_no_fault_of_the_letter()
     for (post, why) in [
         (smtp.post_as("mayak:wrong"), "Почтовый сервер не пускает Маяк, код 535"),
         (gone, "До почтового сервера не достучаться"),
+        (
+            smtp.post_over_tls(),
+            "С почтовым сервером не вышло защищённое соединение: проверьте его сертификат и порт",
+        ),
     ] {
         let settings = Settings { post: Some(post), ..settings(&smtp) };
         let world = World::with(settings).await;
@@ -163,6 +167,14 @@ async fn a_server_that_does_not_let_us_in_or_is_gone_is_no_fault_of_the_letter()
         assert_eq!(failure(&world).await, why);
         assert_eq!(number(&world, State::Waiting).await, 1);
     }
+}
+
+#[tokio::test]
+async fn a_server_that_says_nothing_is_not_waited_for() {
+    let (world, smtp) = world().await;
+    invite(&world, "silent@firma.example").await;
+    assert!(sent(&world, &smtp).await.is_empty());
+    assert_eq!(failure(&world).await, "Почтовый сервер не отвечает");
 }
 
 #[tokio::test]

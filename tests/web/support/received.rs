@@ -80,7 +80,7 @@ fn base64(text: &str) -> Vec<u8> {
         number += 6;
         if number >= 8 {
             number -= 8;
-            bytes.push((bits >> number & 0xff) as u8);
+            bytes.push(u8::try_from(bits >> number & 0xff).unwrap());
             bits &= (1 << number) - 1;
         }
     }

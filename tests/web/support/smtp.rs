@@ -1,6 +1,7 @@
 //! A mail server of one's own: it keeps what it is given, and refuses, puts off or hangs by the name of the box.
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use mayak::mail::{Post, Server};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
@@ -11,6 +12,9 @@ use super::Received;
 
 /// What a client says in `AUTH PLAIN`: `\0mayak\0p@ss` in Base64.
 const KNOWN: &str = "AG1heWFrAHBAc3M=";
+
+/// The product waits so long for this server to say anything.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 #[derive(Clone)]
 pub struct Smtp {
@@ -38,8 +42,17 @@ impl Smtp {
     }
 
     pub fn post_as(&self, who: &str) -> Post {
-        let url = format!("smtp://{who}@{}", self.address);
-        Post::new(Server::at(&url).unwrap(), "Маяк <mayak@mayak.test>".parse().unwrap())
+        self.post_at(&format!("smtp://{who}@{}", self.address))
+    }
+
+    /// As if it had a secure port here.
+    pub fn post_over_tls(&self) -> Post {
+        self.post_at(&format!("smtps://{}", self.address))
+    }
+
+    fn post_at(&self, url: &str) -> Post {
+        let server = Server::waited_for(url, PATIENCE).unwrap();
+        Post::new(server, "Маяк <mayak@mayak.test>".parse().unwrap())
     }
 
     /// What it has been given so far; it is then gone.
