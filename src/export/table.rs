@@ -14,7 +14,7 @@ const fn table(name: &'static str, title: &'static str) -> Table {
     Table { name, title, hidden: &[] }
 }
 
-pub const EXPORTED: [Table; 23] = [
+pub const EXPORTED: [Table; 24] = [
     table("company", "Компания: название, часовой пояс, когда закрываются день и месяц"),
     table("member", "Люди: роль, продаёт ли сам, когда уволен"),
     table("department", "Отделы"),
@@ -23,6 +23,11 @@ pub const EXPORTED: [Table; 23] = [
     Table {
         name: "invitation",
         title: "Приглашения: кого, кем и когда; сами ссылки не выгружаются",
+        hidden: &["token_hash", "letter_hash"],
+    },
+    Table {
+        name: "letter",
+        title: "Письма: какое, кому и дошло ли; их текст не хранится",
         hidden: &["token_hash"],
     },
     table("second_factor_rule", "От кого требуется второй фактор"),

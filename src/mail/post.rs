@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::{Content, Refusal};
 
 /// A server that has not taken a letter by then is not waited for.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Where letters are handed in: `smtps://`, or `smtp://` with `?tls=required` for STARTTLS, or `smtp://` alone within one host.
 #[derive(Clone)]

@@ -6,6 +6,7 @@ use crate::app::{App, Leaving};
 use crate::backup;
 use crate::db;
 use crate::jobs;
+use crate::mail;
 use crate::web;
 use anyhow::{Context, Result};
 use axum::Router;
@@ -104,12 +105,13 @@ fn describe() {
         "mayak_jobs",
         "Задачи в очереди по состоянию, одни и те же для всех экземпляров"
     );
+    describe_gauge!("mayak_letters", "Письма по состоянию за последние 60 дней");
     describe_gauge!("mayak_info", "Версия программы");
 }
 
 async fn answer(State(sources): State<Sources>) -> impl IntoResponse {
     sources.look();
-    sources.count_jobs().await;
+    sources.count_work().await;
     let kind = [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
     (kind, sources.handle.render())
 }
@@ -135,13 +137,22 @@ impl Sources {
 
 impl Sources {
     /// All instances see the same line. Without a database the other figures come all the same.
-    async fn count_jobs(&self) {
-        let Ok(Ok(numbers)) = timeout(PATIENCE, jobs::numbers(&self.app)).await else { return };
-        for (state, number) in numbers {
-            let number = u32::try_from(number).unwrap_or(u32::MAX);
-            gauge!("mayak_jobs", "state" => state.code()).set(number);
+    async fn count_work(&self) {
+        if let Ok(Ok(numbers)) = timeout(PATIENCE, jobs::numbers(&self.app)).await {
+            for (state, number) in numbers {
+                gauge!("mayak_jobs", "state" => state.code()).set(counted(number));
+            }
+        }
+        if let Ok(Ok(numbers)) = timeout(PATIENCE, mail::numbers(&self.app)).await {
+            for (state, number) in numbers {
+                gauge!("mayak_letters", "state" => state.code()).set(counted(number));
+            }
         }
     }
+}
+
+fn counted(number: i64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// What the process holds in memory now; the kernel counts it in kilobytes.

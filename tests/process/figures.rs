@@ -36,8 +36,10 @@ fn requests_are_counted_by_route_and_nobody_is_named() {
     for named in ["01936d8e", secret.as_str(), "127.0.0.1"] {
         assert!(!taken.contains(named), "{named} in {taken}");
     }
-    wait_for("задачи посчитаны", || {
-        get(figures, "/metrics").contains("mayak_jobs{state=\"done\"}")
+    wait_for("задачи и письма посчитаны", || {
+        let taken = get(figures, "/metrics");
+        taken.contains("mayak_jobs{state=\"done\"}")
+            && taken.contains("mayak_letters{state=\"sent\"} 0")
     });
     assert!(
         !get(address, "/metrics").contains("mayak_requests_total"),

@@ -159,6 +159,7 @@ async fn furnish_rest(world: &World, company: Uuid) {
          insert into explanation (company_id, id, signal_id, happened, we_do, by_member, recorded_at)
              values ('{company}', '{id}', '{id}', 'Мало', 'Звоним', '{member}', now());
          insert into job (id, company_id, kind, most_attempts, made_at, run_at) values ('{id}', '{company}', 'tidy_company', 5, now(), now());
+         insert into letter (id, company_id, kind, address, subject_id, made_at) values ('{id}', '{company}', 'invitation', 'a@b.ru', '{id}', now());
          insert into reset_link (token_hash, person_id, company_id, made_by, made_by_name, made_at, ends_at)
              values ('\\x09', '{person}', '{company}', '{member}', 'Анна', now(), now() + interval '1 hour');
          delete from session where person_id = '{person}';
