@@ -42,23 +42,23 @@ impl Smtp {
     }
 
     pub fn post_as(&self, who: &str) -> Post {
-        self.post_at(&format!("smtp://{who}@{}", self.address))
+        post_at(&format!("smtp://{who}@{}", self.address))
     }
 
     /// As if it had a secure port here.
     pub fn post_over_tls(&self) -> Post {
-        self.post_at(&format!("smtps://{}", self.address))
-    }
-
-    fn post_at(&self, url: &str) -> Post {
-        let server = Server::waited_for(url, PATIENCE).unwrap();
-        Post::new(server, "Маяк <mayak@mayak.test>".parse().unwrap())
+        post_at(&format!("smtps://{}", self.address))
     }
 
     /// What it has been given so far; it is then gone.
     pub fn taken(&self) -> Vec<Received> {
         std::mem::take(&mut *self.box_.lock().unwrap())
     }
+}
+
+fn post_at(url: &str) -> Post {
+    let server = Server::waited_for(url, PATIENCE).unwrap();
+    Post::new(server, "Маяк <mayak@mayak.test>".parse().unwrap())
 }
 
 type Client = Lines<BufReader<OwnedReadHalf>>;
