@@ -29,13 +29,16 @@ enum Line {
     Kept,
 }
 
+/// Who of a company is at it; the others wait for the lock.
+type Queue = Arc<tokio::sync::Mutex<()>>;
+
 /// Lines of one process.
 #[derive(Debug, Clone)]
 pub struct Turns {
     long: Arc<Semaphore>,
     uploads: Arc<Semaphore>,
     kept: Arc<Semaphore>,
-    companies: Arc<Mutex<HashMap<(Line, CompanyId), Arc<tokio::sync::Mutex<()>>>>>,
+    companies: Arc<Mutex<HashMap<(Line, CompanyId), Queue>>>,
     patience: Duration,
 }
 
@@ -98,7 +101,7 @@ impl Turns {
     }
 
     /// Lines in which nobody stands are forgotten.
-    fn line_of(&self, line: Line, company: CompanyId) -> Arc<tokio::sync::Mutex<()>> {
+    fn line_of(&self, line: Line, company: CompanyId) -> Queue {
         let mut companies = self.companies.lock().unwrap_or_else(PoisonError::into_inner);
         companies.retain(|_, line| Arc::strong_count(line) > 1);
         Arc::clone(companies.entry((line, company)).or_default())

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::db::{Login, Tenant};
 use crate::demo;
 use crate::signin;
-use crate::values::{CompanyId, PersonId};
+use crate::values::{CompanyId, PersonId, hex};
 use copy::{Model, id_of};
 
 /// The end of the addresses of people made here; nobody gets letters there.
@@ -115,6 +115,5 @@ async fn copy_of(
 
 /// The same for the same seed, so that a measurement can be repeated without being told the tokens again.
 fn token(seed: u64, no: u32, role: &str) -> String {
-    let hash = Sha256::digest(format!("{seed}/{no}/{role}"));
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(format!("{seed}/{no}/{role}")))
 }
