@@ -16,6 +16,7 @@ pub mod db;
 pub mod deletion;
 pub mod demo;
 pub mod export;
+pub mod forecast;
 pub mod form;
 pub mod import;
 pub mod invitation;

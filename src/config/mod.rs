@@ -1,10 +1,12 @@
 //! What the command line and the environment say. A wrong value is refused at start with its name
 //! and the allowed form.
 
+mod backtest;
 mod network;
 mod refusal;
 mod value;
 
+pub use backtest::Backtest;
 pub use network::Network;
 pub use refusal::Refusal;
 pub use value::LogFormat;
@@ -78,6 +80,10 @@ pub enum Command {
     #[command(help_template = TEMPLATE, override_usage = "mayak verify ФАЙЛ [ПАРАМЕТРЫ]",
         after_help = ABOUT_COPIES)]
     Verify(Verify),
+    /// Проверяет прогноз на прошлом: читает файл сделок, счетов или поступлений и печатает ошибки.
+    #[command(help_template = TEMPLATE, override_usage = "mayak backtest ФАЙЛ [ПАРАМЕТРЫ]",
+        after_help = backtest::ABOUT)]
+    Backtest(Backtest),
 }
 
 const ABOUT_LOAD: &str = "Печатает роль и ключ входа каждого, кто открывает страницы при измерении; ту же команду можно повторить. \
@@ -357,6 +363,8 @@ mod tests {
             (vec!["backup"], "ФАЙЛ", "mayak --help"),
             (vec!["restore", ""], "ФАЙЛ", "mayak.zip"),
             (vec!["--metrics-addr", "9100"], "MAYAK_METRICS_ADDR", "127.0.0.1:3900"),
+            (vec!["backtest"], "ФАЙЛ", "mayak --help"),
+            (vec!["backtest", "a.csv", "--warm-up", "0"], "--warm-up", "от 1 до 520"),
         ] {
             let text = read(&line).unwrap_err();
             assert!(text.contains(name) && text.contains(form), "{line:?}: {text}");
@@ -412,6 +420,7 @@ mod tests {
             vec!["reset-link", "--help"],
             vec!["operator", "--help"],
             vec!["verify", "-h"],
+            vec!["backtest", "--help"],
         ] {
             let text = read(&line).unwrap_err();
             assert!(text.contains("Как запустить"), "{text}");

@@ -49,6 +49,11 @@ pub(super) fn seed(text: &str) -> Parsed<u64> {
     text.parse().map_err(|_| "нужно целое число от 0".to_owned())
 }
 
+pub(super) fn weeks(text: &str) -> Parsed<usize> {
+    let weeks = text.parse().ok().filter(|weeks| (1..=520).contains(weeks));
+    weeks.ok_or_else(|| "нужно целое число недель от 1 до 520".to_owned())
+}
+
 /// Scheme and host only, without the slash at the end.
 pub(super) fn public_url(text: &str) -> Parsed<String> {
     let form = || "нужен адрес вида https://mayak.example.ru без пути".to_owned();

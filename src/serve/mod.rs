@@ -43,6 +43,7 @@ pub async fn run(config: &Config) -> Result<()> {
         Command::Backup(copy) => copies::backup(config, &copy.file).await,
         Command::Restore(copy) => copies::restore(config, &copy.file).await,
         Command::Verify(asked) => copies::verify(config, &asked).await,
+        Command::Backtest(asked) => crate::forecast::backtest(&asked),
     }
 }
 

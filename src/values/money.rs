@@ -22,6 +22,11 @@ impl Money {
         roubles.checked_mul(100).and_then(Self::from_kopecks)
     }
 
+    /// A number from a file, where «106379.79000000001» is common: rounded half away from zero.
+    pub fn rounded(typed: &str) -> Result<Self, NumberError> {
+        number::parse_rounded(typed, 2).map(Self)
+    }
+
     pub fn kopecks(self) -> i64 {
         self.0
     }

@@ -1,0 +1,68 @@
+//! A range of outcomes.
+use super::real::{count, whole};
+
+/// Ten, fifty and ninety per cent of outcomes lie below; kopecks, or a number of things.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Band {
+    pub p10: f64,
+    pub p50: f64,
+    pub p90: f64,
+}
+
+impl Band {
+    /// Of outcomes in order.
+    pub fn of(sorted: &[f64]) -> Self {
+        Self { p10: quantile(sorted, 0.1), p50: quantile(sorted, 0.5), p90: quantile(sorted, 0.9) }
+    }
+
+    #[must_use]
+    pub fn scaled(self, by: f64) -> Self {
+        Self { p10: self.p10 * by, p50: self.p50 * by, p90: self.p90 * by }
+    }
+
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self { p10: self.p10 + other.p10, p50: self.p50 + other.p50, p90: self.p90 + other.p90 }
+    }
+
+    /// The higher of two, end by end.
+    #[must_use]
+    pub fn highest(self, other: Self) -> Self {
+        Self {
+            p10: self.p10.max(other.p10),
+            p50: self.p50.max(other.p50),
+            p90: self.p90.max(other.p90),
+        }
+    }
+
+    /// The distances of both ends multiplied: as ratios while the lower end is a fair part of the middle, else as sums.
+    #[must_use]
+    pub fn widened(self, by: f64) -> Self {
+        let Self { p10, p50, p90 } = self;
+        if p10 > 0.02 * p50 && p50 > 0.0 {
+            let far = |end: f64| p50 * ((end / p50).ln() * by).clamp(-4.0, 4.0).exp();
+            return Self { p10: far(p10), p50, p90: far(p90) };
+        }
+        Self { p10: (p50 - (p50 - p10) * by).max(0.0), p50, p90: p50 + (p90 - p50) * by }
+    }
+
+    /// Where a fact lies in units of the band's own half width on its side, about one for an end of the band.
+    pub fn distance(self, fact: f64) -> f64 {
+        let Self { p10, p50, p90 } = self;
+        if p10 > 0.02 * p50 && fact > 0.02 * p50 {
+            let end = if fact < p50 { p10 } else { p90 };
+            return (fact / p50).ln().abs() / (end / p50).ln().abs().max(1e-3);
+        }
+        let half = if fact < p50 { p50 - p10 } else { p90 - p50 };
+        (fact - p50).abs() / half.max(1e-3 * p50.abs()).max(1e-9)
+    }
+}
+
+/// Between two neighbours in order; zero of nothing.
+pub fn quantile(sorted: &[f64], share: f64) -> f64 {
+    let Some(last) = sorted.len().checked_sub(1) else { return 0.0 };
+    let at = share * count(last);
+    let below = whole(at.floor()).min(last);
+    let above = (below + 1).min(last);
+    sorted[below] + (sorted[above] - sorted[below]) * (at - at.floor())
+}

@@ -1,0 +1,105 @@
+//! Growth: the slope of logarithms, as far as it stands out of noise.
+use super::grid::Grid;
+use super::real::{count, mean, place};
+
+/// Noise that a slope must outweigh, in its own variances; where another confirms it, less.
+const DOUBT: f64 = 4.5;
+const LESS_DOUBT: f64 = 0.5;
+/// A period that is nearly empty counts as this share of the mean.
+const FLOOR: f64 = 0.05;
+/// Weeks by which growth of arrivals is told.
+const WEEKS: usize = 52;
+/// What is left of the growth of arrivals after each week.
+const DAMPING: f64 = 0.98;
+
+/// Growth of the logarithm per period over the last `window` periods, drawn to zero as far as noise explains it.
+pub fn sure(series: &[f64], window: usize) -> f64 {
+    slope(series, window, DOUBT)
+}
+
+/// The same, and no more than the last third of these periods confirms.
+pub fn confirmed(series: &[f64], window: usize) -> f64 {
+    let long = slope(series, window, DOUBT);
+    let short = slope(series, (window.min(series.len()) / 3).max(6), LESS_DOUBT);
+    if long * short <= 0.0 { 0.0 } else { long.signum() * long.abs().min(short.abs()) }
+}
+
+/// Least squares on logarithms; the slope keeps the share of its square that is beyond `doubt` variances.
+fn slope(series: &[f64], window: usize, doubt: f64) -> f64 {
+    let tail = &series[series.len().saturating_sub(window)..];
+    let floor = mean(tail) * FLOOR;
+    if tail.len() < 6 || floor <= 0.0 {
+        return 0.0;
+    }
+    let logs: Vec<f64> = tail.iter().map(|value| value.max(floor).ln()).collect();
+    let (centre, level) = ((count(logs.len()) - 1.0) / 2.0, mean(&logs));
+    let offset = |at: usize| count(at) - centre;
+    let across: f64 = (0..logs.len()).map(|at| offset(at).powi(2)).sum();
+    let along: f64 = logs.iter().enumerate().map(|(at, log)| offset(at) * (log - level)).sum();
+    let slope = along / across;
+    let rest = logs.iter().enumerate().map(|(at, log)| log - level - slope * offset(at));
+    let noise = rest.map(|rest| rest * rest).sum::<f64>() / (count(logs.len()) - 2.0);
+    let beyond = slope * slope * across / noise.max(1e-12);
+    slope * (1.0 - doubt / beyond.max(doubt))
+}
+
+/// The mean of periods carried on from their middle along a slope of which `damping` is left after each period.
+pub fn carried(level: &[f64], slope: f64, damping: f64, periods: usize) -> Vec<f64> {
+    let mean = mean(level);
+    let mut power = slope * (count(level.len()) - 1.0) / 2.0;
+    let mut step = slope;
+    (0..periods)
+        .map(|_| {
+            power += step;
+            step *= damping;
+            mean * power.clamp(-3.0, 3.0).exp()
+        })
+        .collect()
+}
+
+/// By what the pace of the last `window` weeks is to be multiplied in each week ahead, from the days of all arrivals.
+pub fn factors(grid: Grid, days: impl Iterator<Item = i32>, window: i32, weeks: usize) -> Vec<f64> {
+    let mut counts = vec![0.0; WEEKS];
+    let mut first = 0;
+    for day in days {
+        let ago = place(-grid.index(day) - 1);
+        first = first.max(ago);
+        if let Some(count) = counts.get_mut(ago) {
+            *count += 1.0;
+        }
+    }
+    counts.truncate(first + 1);
+    counts.reverse();
+    carried(&vec![1.0; place(window)], confirmed(&counts, WEEKS), DAMPING, weeks)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn growing(weeks: usize) -> Vec<f64> {
+        (0..weeks).map(|week| (0.02 * count(week)).exp() * [0.9, 1.1][week % 2]).collect()
+    }
+
+    #[test]
+    fn a_clear_slope_is_kept_and_noise_is_not() {
+        assert!((sure(&growing(52), 52) - 0.02).abs() < 0.003);
+        let noise: Vec<f64> = (0..52).map(|week| [0.5, 1.5, 1.2, 0.8][week % 4]).collect();
+        assert_eq!(sure(&noise, 52), 0.0);
+    }
+
+    #[test]
+    fn growth_that_has_stopped_is_not_confirmed() {
+        let mut series = growing(35);
+        series.extend((0..17).map(|week| 2.0 * [0.9, 1.1][week % 2]));
+        assert!(sure(&series, 52) > 0.01);
+        assert!(confirmed(&series, 52) < 0.003);
+    }
+
+    #[test]
+    fn a_level_is_carried_on_from_its_middle() {
+        let level = [1.0, 1.0, 1.0];
+        let ahead = carried(&level, 0.1, 1.0, 2);
+        assert!((ahead[0] - 0.2_f64.exp()).abs() < 1e-9 && (ahead[1] - 0.3_f64.exp()).abs() < 1e-9);
+    }
+}

@@ -1,0 +1,372 @@
+//! How deals end: discrete-time competing risks (won, lost) by age in weeks, with delayed entry, forgetting, shrinkage,
+//! and multipliers of what a deal is like.
+use std::collections::BTreeMap;
+
+use super::grid::Grid;
+use super::history::Label;
+use super::real::{count, place};
+use super::season::Season;
+use super::state::{SeenDeal, State};
+
+/// Old weeks count half after so many.
+const HALF_LIFE: f64 = 26.0;
+/// Ages in weeks that are told apart; older deals are all alike.
+const AGES: usize = 160;
+/// An age is mixed with its neighbours as if they had had so many ends.
+const NEIGHBOUR_ENDS: f64 = 3.0;
+/// Neighbours reach so many weeks either way.
+const REACH: usize = 4;
+/// A multiplier is drawn to one by so many ends.
+const LIKENESS_ENDS: f64 = 10.0;
+/// Beyond the age by which 95 % of wins have come, a hazard without evidence is so much lower.
+const NEARLY_DEAD: f64 = 0.1;
+
+/// Fewer wins than these tell nothing of a season.
+const SEASON_WINS: f64 = 40.0;
+
+/// Chances of one deal: to be won in each week ahead.
+pub type Chances = Vec<f64>;
+
+/// A hazard of each age, won and lost.
+#[derive(Debug, Clone)]
+struct Curve {
+    won: Vec<f64>,
+    lost: Vec<f64>,
+}
+
+/// What multiplies the hazards of a deal.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Likeness {
+    won: f64,
+    lost: f64,
+}
+
+impl Likeness {
+    const COMMON: Self = Self { won: 1.0, lost: 1.0 };
+}
+
+#[derive(Debug, Clone)]
+pub struct Hazards {
+    curve: Curve,
+    sizes: Sizes,
+    by_size: Vec<Likeness>,
+    by_stage: BTreeMap<Label, Likeness>,
+    by_owner: BTreeMap<Label, Likeness>,
+    /// Factors of the weeks ahead on winning of younger and of older deals.
+    season: [Vec<f64>; 2],
+    /// The age by which half of the wins have come.
+    turn: usize,
+}
+
+/// Deals that a week of age saw at risk and ending.
+#[derive(Debug, Clone)]
+struct Risks {
+    exposed: Vec<f64>,
+    won: Vec<f64>,
+    lost: Vec<f64>,
+}
+
+/// The life of a deal in weeks of age, as far as it was watched.
+struct Life {
+    from: i32,
+    to: i32,
+    /// The day its age was zero.
+    born: i32,
+    end: Option<bool>,
+}
+
+impl Life {
+    /// `watched` is the day since which ends are recorded: a deal older than that entered the study late.
+    fn of(deal: &SeenDeal, watched: i32) -> Option<Self> {
+        let from = (watched - deal.created).max(0).div_euclid(7);
+        let last = deal.end.map_or(0, |end| end.day);
+        let age = (last - deal.created).div_euclid(7);
+        let to = if deal.end.is_some() { age } else { age - 1 };
+        let life = Self { from, to, born: deal.created, end: deal.end.map(|end| end.won) };
+        (last >= watched && to >= from).then_some(life)
+    }
+
+    /// Its weeks of age that count, each with the weight of its date.
+    fn weeks(&self) -> impl Iterator<Item = (usize, f64)> + '_ {
+        (self.from..=self.to).map(|age| (place(age).min(AGES - 1), self.weight(age)))
+    }
+
+    fn weight(&self, age: i32) -> f64 {
+        let ago = -f64::from(self.born + 7 * age) / 7.0;
+        (-ago.max(0.0) / HALF_LIFE).exp2()
+    }
+}
+
+impl Hazards {
+    pub fn fit(state: &State, weeks: usize) -> Self {
+        let ends = state.deals.iter().filter_map(|deal| deal.end);
+        let watched = ends.map(|end| end.day).min().unwrap_or(0);
+        let sizes = Sizes::of(&state.deals);
+        let lives: Vec<(Life, &SeenDeal)> = state
+            .deals
+            .iter()
+            .filter_map(|deal| Life::of(deal, watched).map(|life| (life, deal)))
+            .collect();
+        let curve = Risks::of(&lives).curve();
+        let by_size = curve.by_size(&lives, &sizes);
+        let turn = turn(&lives);
+        let season = [0..turn, turn..AGES]
+            .map(|ages| curve.season(&lives, &sizes, &by_size, ages, state.grid, weeks));
+        let staged = lives.iter().any(|(_, deal)| deal.stage.is_some());
+        let by = |label: fn(&SeenDeal) -> Option<Label>| {
+            if staged { shares(&lives, label) } else { BTreeMap::new() }
+        };
+        let (by_stage, by_owner) = (by(|deal| deal.stage), by(|deal| deal.owner));
+        Self { curve, sizes, by_size, by_stage, by_owner, season, turn }
+    }
+
+    /// Chances of a deal that is open at the origin.
+    pub fn chances(&self, deal: &SeenDeal) -> Chances {
+        let like = self.likeness(deal);
+        let age = -f64::from(deal.created) / 7.0;
+        self.winning(age, 0, like)
+    }
+
+    /// Chances per deal that will be created in the middle of a week ahead.
+    pub fn chances_of_new(&self, week: usize) -> Chances {
+        let mut chances = vec![0.0; week];
+        let half = &self.curve;
+        let first = 0.5 * half.won[0] * self.season[0][week];
+        chances.push(first);
+        let alive = 1.0 - first - 0.5 * half.lost[0];
+        let later = self.winning(0.5, week + 1, Likeness::COMMON);
+        chances.extend(later.into_iter().map(|chance| chance * alive));
+        chances
+    }
+
+    /// Chances in the weeks from `week` on, of a deal that will be `age` weeks old at its beginning.
+    fn winning(&self, age: f64, week: usize, like: Likeness) -> Chances {
+        let mut alive = 1.0;
+        let mut age = age;
+        (week..self.season[0].len())
+            .map(|week| {
+                let class = usize::from(super::real::whole(age) >= self.turn);
+                let season = self.season[class][week];
+                let won = (like.won * season * at(&self.curve.won, age)).min(0.9);
+                let lost = (like.lost * at(&self.curve.lost, age)).min(0.95 - won);
+                age += 1.0;
+                let chance = alive * won;
+                alive *= 1.0 - won - lost;
+                chance
+            })
+            .collect()
+    }
+
+    fn likeness(&self, deal: &SeenDeal) -> Likeness {
+        let size = self.by_size.get(self.sizes.bin(deal)).copied().unwrap_or(Likeness::COMMON);
+        let known = |map: &BTreeMap<Label, Likeness>, label: Option<Label>| {
+            label.and_then(|label| map.get(&label)).copied().unwrap_or(Likeness::COMMON)
+        };
+        let stage = known(&self.by_stage, deal.stage);
+        let owner = known(&self.by_owner, deal.owner);
+        Likeness {
+            won: size.won * stage.won * owner.won,
+            lost: size.lost * stage.lost * owner.lost,
+        }
+    }
+
+    pub fn size(&self, deal: &SeenDeal) -> usize {
+        self.sizes.bin(deal)
+    }
+}
+
+/// A hazard between two whole ages.
+fn at(hazard: &[f64], age: f64) -> f64 {
+    let below = super::real::whole(age.floor()).min(AGES - 1);
+    let share = (age - age.floor()).clamp(0.0, 1.0);
+    hazard[below] * (1.0 - share) + hazard[(below + 1).min(AGES - 1)] * share
+}
+
+impl Risks {
+    fn of(lives: &[(Life, &SeenDeal)]) -> Self {
+        let none = vec![0.0; AGES];
+        let mut risks = Self { exposed: none.clone(), won: none.clone(), lost: none };
+        for (life, _) in lives {
+            for (age, weight) in life.weeks() {
+                risks.exposed[age] += weight;
+            }
+            let (age, weight) = (place(life.to).min(AGES - 1), life.weight(life.to));
+            match life.end {
+                Some(true) => risks.won[age] += weight,
+                Some(false) => risks.lost[age] += weight,
+                None => {}
+            }
+        }
+        risks
+    }
+
+    fn curve(&self) -> Curve {
+        let old = self.old_age();
+        let smooth = |ends: &[f64]| smooth(ends, &self.exposed, old);
+        Curve { won: smooth(&self.won), lost: smooth(&self.lost) }
+    }
+
+    /// The age by which 95 % of ends have come.
+    fn old_age(&self) -> usize {
+        let all: f64 = self.won.iter().chain(&self.lost).sum();
+        let mut sum = 0.0;
+        let ends = self.won.iter().zip(&self.lost);
+        ends.map(|(won, lost)| won + lost)
+            .position(|ends| {
+                sum += ends;
+                sum >= 0.95 * all
+            })
+            .unwrap_or(AGES)
+    }
+}
+
+/// Ends over exposure at each age, drawn to its neighbours, and these to all ages.
+fn smooth(ends: &[f64], exposed: &[f64], old: usize) -> Vec<f64> {
+    let all: f64 = ends.iter().sum();
+    let pooled = all / exposed.iter().sum::<f64>().max(1e-9);
+    if pooled <= 0.0 {
+        return vec![0.0; ends.len()];
+    }
+    let around = |values: &[f64], age: usize| {
+        let from = age.saturating_sub(REACH);
+        let to = (age + REACH).min(AGES - 1);
+        let weight = |other: usize| 1.0 - count(other.abs_diff(age)) / (count(REACH) + 1.0);
+        (from..=to).map(|other| weight(other) * values[other]).sum::<f64>()
+    };
+    (0..ends.len())
+        .map(|age| {
+            let common = if age > old { pooled * NEARLY_DEAD } else { pooled };
+            let near = (around(ends, age) + 1.0) / (around(exposed, age) + 1.0 / common);
+            let drawn = (ends[age] + NEIGHBOUR_ENDS) / (exposed[age] + NEIGHBOUR_ENDS / near);
+            drawn.min(0.9)
+        })
+        .collect()
+}
+
+impl Curve {
+    /// Observed over expected ends of each size, drawn to one.
+    fn by_size(&self, lives: &[(Life, &SeenDeal)], sizes: &Sizes) -> Vec<Likeness> {
+        let mut sums = vec![[0.0; 4]; sizes.bins()];
+        for (life, deal) in lives {
+            let sum = &mut sums[sizes.bin(deal)];
+            for (age, weight) in life.weeks() {
+                sum[0] += weight * self.won[age];
+                sum[1] += weight * self.lost[age];
+            }
+            match life.end {
+                Some(true) => sum[2] += life.weight(life.to),
+                Some(false) => sum[3] += life.weight(life.to),
+                None => {}
+            }
+        }
+        let drawn = |seen: f64, expected: f64| (seen + LIKENESS_ENDS) / (expected + LIKENESS_ENDS);
+        let like = |[won, lost, seen_won, seen_lost]: [f64; 4]| Likeness {
+            won: drawn(seen_won, won),
+            lost: drawn(seen_lost, lost),
+        };
+        sums.into_iter().map(like).collect()
+    }
+
+    /// Whether wins come more in some months than ages explain.
+    fn season(
+        &self,
+        lives: &[(Life, &SeenDeal)],
+        sizes: &Sizes,
+        by_size: &[Likeness],
+        ages: std::ops::Range<usize>,
+        grid: Grid,
+        weeks: usize,
+    ) -> Vec<f64> {
+        let first = lives.iter().map(|(life, _)| grid.index(life.born + 7 * life.from)).min();
+        let length = place(-first.unwrap_or(0));
+        let (mut expected, mut seen) = (vec![0.0; length], vec![0.0; length]);
+        for (life, deal) in lives {
+            let like = by_size[sizes.bin(deal)].won;
+            for age in (life.from..=life.to).filter(|age| ages.contains(&place(*age).min(AGES - 1)))
+            {
+                let week = length.saturating_sub(place(-grid.index(life.born + 7 * age)));
+                if let Some(sum) = expected.get_mut(week) {
+                    *sum += like * self.won[place(age).min(AGES - 1)];
+                }
+            }
+            if life.end == Some(true) && ages.contains(&place(life.to).min(AGES - 1)) {
+                let day = deal.end.map_or(0, |end| end.day);
+                seen[length.saturating_sub(place(-grid.index(day)))] += 1.0;
+            }
+        }
+        let ratios: Vec<f64> =
+            seen.iter().zip(&expected).map(|(seen, exp)| (seen + 1.0) / (exp + 1.0)).collect();
+        if seen.iter().sum::<f64>() < SEASON_WINS {
+            return vec![1.0; weeks];
+        }
+        Season::fit(&ratios, grid, Season::positions(length, grid)).ahead(grid, weeks)
+    }
+}
+
+/// The age by which half of the wins have come.
+fn turn(lives: &[(Life, &SeenDeal)]) -> usize {
+    let won = lives.iter().filter(|(life, _)| life.end == Some(true));
+    let mut ages: Vec<usize> = won.map(|(life, _)| place(life.to).min(AGES - 1)).collect();
+    ages.sort_unstable();
+    ages.get(ages.len() / 2).copied().unwrap_or(1).max(1)
+}
+
+/// Won among ended by label, against all (Beta with the weight of ten deals, formulas of the weighted pipeline).
+fn shares(
+    lives: &[(Life, &SeenDeal)],
+    label: fn(&SeenDeal) -> Option<Label>,
+) -> BTreeMap<Label, Likeness> {
+    let mut ends: BTreeMap<Label, [f64; 2]> = BTreeMap::new();
+    let mut all = [1.0, 1.0];
+    for (life, deal) in lives {
+        let (Some(won), Some(label)) = (life.end, label(deal)) else { continue };
+        ends.entry(label).or_default()[usize::from(won)] += 1.0;
+        all[usize::from(won)] += 1.0;
+    }
+    let common = all[1] / (all[0] + all[1]);
+    let like = |[lost, won]: [f64; 2]| {
+        let share = (won + LIKENESS_ENDS * common) / (won + lost + LIKENESS_ENDS);
+        Likeness { won: share / common, lost: (1.0 - share) / (1.0 - common) }
+    };
+    ends.into_iter().map(|(label, ends)| (label, like(ends))).collect()
+}
+
+/// Bins of size: the given label, else the fifth of the amounts a deal belongs to, each amount a bin when they are few.
+#[derive(Debug, Clone)]
+struct Sizes {
+    labels: BTreeMap<Label, usize>,
+    edges: Vec<f64>,
+}
+
+impl Sizes {
+    const FEW: usize = 8;
+
+    fn of(deals: &[SeenDeal]) -> Self {
+        let labels: BTreeMap<Label, usize> =
+            deals.iter().filter_map(|deal| deal.size).map(|label| (label, 0)).collect();
+        let numbered = labels.into_keys().enumerate().map(|(bin, label)| (label, bin));
+        let labels = numbered.collect();
+        let mut values: Vec<f64> = deals.iter().filter_map(|deal| deal.value).collect();
+        values.sort_by(f64::total_cmp);
+        let mut distinct = values.clone();
+        distinct.dedup();
+        let edges = if distinct.len() <= Self::FEW {
+            distinct.into_iter().skip(1).collect()
+        } else {
+            (1..5).map(|fifth| values[values.len() * fifth / 5]).collect()
+        };
+        Self { labels, edges }
+    }
+
+    fn bins(&self) -> usize {
+        self.labels.len() + self.edges.len() + 2
+    }
+
+    /// Labels first, then amounts, then what has neither.
+    fn bin(&self, deal: &SeenDeal) -> usize {
+        let labelled = deal.size.and_then(|label| self.labels.get(&label)).copied();
+        let by_value =
+            |value: f64| self.labels.len() + self.edges.partition_point(|edge| *edge <= value);
+        labelled.or_else(|| deal.value.map(by_value)).unwrap_or(self.bins() - 1)
+    }
+}

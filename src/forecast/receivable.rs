@@ -1,0 +1,71 @@
+//! Invoices as prospects: open ones by their customers' habits, those not yet issued by the pace of issuing.
+use super::delay::Delays;
+use super::flow::{Flow, Inflow, Pool, Prospect, Source};
+use super::growth;
+use super::real::{count, step};
+use super::state::{SeenInvoice, State};
+
+/// New invoices come as they came in so many weeks.
+const ISSUE_WEEKS: i32 = 8;
+/// Amounts are drawn from so many latest invoices, terms from fewer.
+const LATEST: usize = 400;
+const TERMS: usize = 100;
+
+/// Adds the company's invoices to what flows.
+pub fn add(flow: &mut Flow, state: &State, weeks: usize, with_new: bool) {
+    let delays = Delays::fit(&state.invoices);
+    flow.pools.push(Pool::new(vec![1.0]));
+    let certain = flow.pools.len() - 1;
+    for invoice in state.invoices.iter().filter(|invoice| invoice.balance > 0.0) {
+        flow.prospects.push(Prospect {
+            source: if invoice.due < 0 { Source::Overdue } else { Source::Due },
+            deal: None,
+            chances: delays.chances(invoice, weeks),
+            scale: invoice.balance,
+            pool: certain,
+        });
+    }
+    if with_new {
+        flow.inflows.extend(issues(state, &delays, weeks, &mut flow.pools));
+    }
+    if flow.tranches.is_empty() {
+        flow.tranches = vec![(0, 1.0)];
+        flow.shared = 0.0025;
+    }
+}
+
+/// Invoices not yet issued.
+fn issues(state: &State, delays: &Delays, weeks: usize, pools: &mut Vec<Pool>) -> Option<Inflow> {
+    let first = state.invoices.iter().map(|invoice| invoice.issued).min()?;
+    let window = (1 - first).div_euclid(7).clamp(1, ISSUE_WEEKS);
+    let recent = state.invoices.iter().filter(|invoice| invoice.issued > -7 * window).count();
+    let mut latest: Vec<&SeenInvoice> = state.invoices.iter().collect();
+    latest.sort_by_key(|invoice| std::cmp::Reverse(invoice.issued));
+    pools.push(Pool::new(latest.iter().take(LATEST).map(|invoice| invoice.amount).collect()));
+    latest.truncate(TERMS);
+    let days = state.invoices.iter().map(|invoice| invoice.issued);
+    let growth = growth::factors(state.grid, days, window, weeks);
+    Some(Inflow {
+        seen: count(recent) + 0.25,
+        weeks: f64::from(window),
+        profile: profile(&latest, delays, &growth),
+        pool: pools.len() - 1,
+    })
+}
+
+/// Payments of each week ahead, per invoice issued in the middle of each week.
+fn profile(latest: &[&SeenInvoice], delays: &Delays, growth: &[f64]) -> Vec<f64> {
+    let weeks = growth.len();
+    let days = 7 * weeks + 4;
+    let mut paid = vec![0.0; days];
+    for invoice in latest {
+        for (sum, share) in paid.iter_mut().zip(delays.paid_by_day(invoice, days)) {
+            *sum += share / count(latest.len());
+        }
+    }
+    let by =
+        |day: i32| usize::try_from(day).ok().and_then(|day| paid.get(day)).copied().unwrap_or(0.0);
+    let paid_in = |week: usize| by(7 * step(week) + 3) - by(7 * step(week) - 4);
+    let paid = |week: usize| (0..=week).map(|issued| growth[issued] * paid_in(week - issued)).sum();
+    (0..weeks).map(paid).collect()
+}

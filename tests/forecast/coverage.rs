@@ -1,0 +1,133 @@
+//! Errors, bias and coverage over many drawn companies of each kind; the figures stand in `docs/forecast.md`.
+use crate::company::{Company, Kind};
+use mayak::forecast::grid::Step;
+use mayak::forecast::member::Part;
+use mayak::forecast::memory::Scope;
+use mayak::forecast::state::Measure;
+use mayak::forecast::trial::{Plan, Score};
+
+const HORIZONS: [usize; 3] = [4, 8, 13];
+
+fn plan(draws: usize, without: Option<Part>) -> Plan {
+    Plan {
+        step: Step::Week,
+        measure: Measure::Amount,
+        scope: Scope::All,
+        warm_up: 13,
+        draws,
+        seed: 5,
+        without,
+    }
+}
+
+/// Means over companies of one horizon.
+#[derive(Debug, Default, Clone, Copy)]
+struct Means {
+    wape: f64,
+    naive: f64,
+    run_rate: f64,
+    bias: f64,
+    coverage: f64,
+}
+
+impl Means {
+    fn of(scores: &[Score]) -> Self {
+        let mean = |of: fn(&Score) -> Option<f64>| {
+            let known: Vec<f64> = scores.iter().filter_map(of).collect();
+            known.iter().sum::<f64>() / known.len() as f64
+        };
+        Self {
+            wape: mean(|score| score.wape),
+            naive: mean(|score| score.naive_wape),
+            run_rate: mean(|score| score.run_rate_wape),
+            bias: mean(|score| score.bias),
+            coverage: mean(|score| score.coverage),
+        }
+    }
+
+    fn over_the_best(&self) -> f64 {
+        self.wape - self.naive.min(self.run_rate)
+    }
+}
+
+fn trials(kind: Kind, seeds: std::ops::Range<u64>, plan: &Plan) -> [Means; 3] {
+    let reports: Vec<_> = seeds
+        .map(|seed| {
+            let company = Company::of(kind, seed);
+            plan.run(&company.history, company.watched, |_, _| {})
+        })
+        .collect();
+    std::array::from_fn(|at| {
+        let scores: Vec<Score> = reports.iter().map(|report| report[at].1).collect();
+        Means::of(&scores)
+    })
+}
+
+/// A few companies of the kinds that are quick to draw: what must hold on every change.
+#[test]
+fn simple_rules_are_not_better_and_bands_cover_what_they_claim() {
+    for kind in Kind::QUICK {
+        for (means, weeks) in trials(kind, 1..3, &plan(200, None)).iter().zip(HORIZONS) {
+            let over = means.over_the_best();
+            assert!(over < 0.03, "{kind:?}, {weeks}: {means:?}");
+            assert!((0.6..=0.99).contains(&means.coverage), "{kind:?}, {weeks}: {means:?}");
+        }
+    }
+}
+
+/// The whole table: minutes, in a release build.
+#[test]
+#[ignore = "minutes: cargo test --release --test forecast -- --ignored --nocapture"]
+fn the_table_of_all_kinds() {
+    let mut broken = Vec::new();
+    for kind in Kind::ALL {
+        for (means, weeks) in trials(kind, 1000..1020, &plan(400, None)).iter().zip(HORIZONS) {
+            let percent = |share: f64| format!("{:.1}", share * 100.0);
+            println!(
+                "| {} | {weeks} | {} | {} | {} | {} | {:.0} |",
+                kind.name(),
+                percent(means.wape),
+                percent(means.naive),
+                percent(means.run_rate),
+                percent(means.bias),
+                means.coverage * 100.0,
+            );
+            if means.over_the_best() > 0.01 || !(0.7..=0.95).contains(&means.coverage) {
+                broken.push(format!("{kind:?}, {weeks}: {means:?}"));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+/// What each part earns: errors without it, in points of WAPE, over all kinds that it concerns.
+#[test]
+#[ignore = "minutes: cargo test --release --test forecast -- --ignored --nocapture"]
+fn the_table_of_parts() {
+    let parts = [
+        None,
+        Some(Part::Season),
+        Some(Part::Growth),
+        Some(Part::Year),
+        Some(Part::Plain),
+        Some(Part::Flow),
+        Some(Part::New),
+        Some(Part::Calibration),
+        Some(Part::Weights),
+        Some(Part::Widening),
+    ];
+    for part in parts {
+        let mut sums = [(0.0, 0.0); 3];
+        let kinds =
+            Kind::ALL.into_iter().filter(|kind| !matches!(kind, Kind::TenDeals | Kind::Sparse));
+        let kinds: Vec<Kind> = kinds.collect();
+        for kind in &kinds {
+            for (sum, means) in sums.iter_mut().zip(trials(*kind, 1000..1006, &plan(400, part))) {
+                sum.0 += means.wape * 100.0 / kinds.len() as f64;
+                sum.1 += means.coverage * 100.0 / kinds.len() as f64;
+            }
+        }
+        let cells = sums.map(|(wape, coverage)| format!("{wape:.1} ({coverage:.0})")).join(" | ");
+        println!("| {part:?} | {cells} |");
+    }
+}
