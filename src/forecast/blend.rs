@@ -18,7 +18,7 @@ const BAND_PRIOR: f64 = 4.0;
 /// No distance counts for more.
 const FARTHEST: f64 = 6.0;
 /// Overlapping windows that happened to go well make bands no narrower than this.
-const LEAST_WIDENING: f64 = 0.6;
+const LEAST_WIDENING: f64 = 0.7;
 /// 80 % of a normal distribution lie within so many standard deviations; of one estimated with ν degrees of freedom
 /// within 0.75/ν more.
 const END: f64 = 1.2816;

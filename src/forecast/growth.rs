@@ -10,7 +10,7 @@ const FLOOR: f64 = 0.05;
 /// Weeks by which growth of arrivals is told.
 const WEEKS: usize = 52;
 /// What is left of the growth of arrivals after each week.
-const DAMPING: f64 = 0.98;
+const DAMPING: f64 = 0.9;
 
 /// Growth of the logarithm per period over the last `window` periods, drawn to zero as far as noise explains it.
 pub fn sure(series: &[f64], window: usize) -> f64 {

@@ -3,6 +3,7 @@
 //! [`history::History`] is all that a company knows; [`state::State::at`] what it knew at an origin, nothing later;
 //! [`engine::draft`] forecasts from it in reals, [`outlook::Outlook`] says it in whole kopecks. [`trial`] tries the
 //! engine on the past. The method and its measured errors: `docs/forecast.md`.
+mod arrival;
 pub mod band;
 mod blend;
 mod delay;

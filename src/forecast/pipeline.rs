@@ -1,13 +1,11 @@
 //! Deals as prospects: open ones by their age and size, those not yet created by the pace of creation.
+use super::arrival::Arrivals;
 use super::flow::{Flow, Inflow, Pool, Prospect, Source};
-use super::growth;
 use super::hazard::Hazards;
 use super::history::Category;
 use super::real::{count, place};
 use super::state::{SeenDeal, State, tranches};
 
-/// New deals come as they came in so many weeks.
-const ARRIVAL_WEEKS: i32 = 8;
 /// Amounts are drawn from so many latest wins.
 const LATEST: usize = 400;
 /// Wins of one size from which their own amounts are drawn.
@@ -112,19 +110,15 @@ fn amounts(
 
 /// Deals not yet created.
 fn arrivals(state: &State, hazards: &Hazards, weeks: usize, pool: usize) -> Option<Inflow> {
-    let first = state.deals.iter().map(|deal| deal.created).min()?;
-    let window = (1 - first).div_euclid(7).clamp(1, ARRIVAL_WEEKS);
-    let recent = state.deals.iter().filter(|deal| deal.created > -7 * window).count();
     let days = state.deals.iter().map(|deal| deal.created);
-    let growth = growth::factors(state.grid, days, window, weeks);
+    let Arrivals { seen, weeks: within, growth } = Arrivals::of(state.grid, days, weeks)?;
     let mut profile = vec![0.0; weeks];
     for (week, pace) in growth.iter().enumerate() {
         for (sum, chance) in profile.iter_mut().zip(hazards.chances_of_new(week)) {
             *sum += chance * pace;
         }
     }
-    let seen = count(recent) + 0.25;
-    Some(Inflow { seen, weeks: f64::from(window), profile, pool })
+    Some(Inflow { seen, weeks: within, profile, pool })
 }
 
 /// Wins of the last quarter, by which the common uncertainty is measured.

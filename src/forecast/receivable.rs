@@ -1,15 +1,15 @@
 //! Invoices as prospects: open ones by their customers' habits, those not yet issued by the pace of issuing.
+use super::arrival::Arrivals;
 use super::delay::Delays;
 use super::flow::{Flow, Inflow, Pool, Prospect, Source};
-use super::growth;
 use super::real::{count, step};
 use super::state::{SeenInvoice, State};
 
-/// New invoices come as they came in so many weeks.
-const ISSUE_WEEKS: i32 = 8;
 /// Amounts are drawn from so many latest invoices, terms from fewer.
 const LATEST: usize = 400;
 const TERMS: usize = 100;
+/// Variance of what all customers have in common, relative to one: habits of many are well known.
+const SHARED: f64 = 0.0004;
 
 /// Adds the company's invoices to what flows.
 pub fn add(flow: &mut Flow, state: &State, weeks: usize, with_new: bool) {
@@ -30,27 +30,20 @@ pub fn add(flow: &mut Flow, state: &State, weeks: usize, with_new: bool) {
     }
     if flow.tranches.is_empty() {
         flow.tranches = vec![(0, 1.0)];
-        flow.shared = 0.0025;
+        flow.shared = SHARED;
     }
 }
 
 /// Invoices not yet issued.
 fn issues(state: &State, delays: &Delays, weeks: usize, pools: &mut Vec<Pool>) -> Option<Inflow> {
-    let first = state.invoices.iter().map(|invoice| invoice.issued).min()?;
-    let window = (1 - first).div_euclid(7).clamp(1, ISSUE_WEEKS);
-    let recent = state.invoices.iter().filter(|invoice| invoice.issued > -7 * window).count();
+    let days = state.invoices.iter().map(|invoice| invoice.issued);
+    let Arrivals { seen, weeks: within, growth } = Arrivals::of(state.grid, days, weeks)?;
     let mut latest: Vec<&SeenInvoice> = state.invoices.iter().collect();
     latest.sort_by_key(|invoice| std::cmp::Reverse(invoice.issued));
     pools.push(Pool::new(latest.iter().take(LATEST).map(|invoice| invoice.amount).collect()));
     latest.truncate(TERMS);
-    let days = state.invoices.iter().map(|invoice| invoice.issued);
-    let growth = growth::factors(state.grid, days, window, weeks);
-    Some(Inflow {
-        seen: count(recent) + 0.25,
-        weeks: f64::from(window),
-        profile: profile(&latest, delays, &growth),
-        pool: pools.len() - 1,
-    })
+    let profile = profile(&latest, delays, &growth);
+    Some(Inflow { seen, weeks: within, profile, pool: pools.len() - 1 })
 }
 
 /// Payments of each week ahead, per invoice issued in the middle of each week.

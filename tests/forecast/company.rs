@@ -15,6 +15,8 @@ pub enum Kind {
     Growing,
     /// The same with leads that are never closed as lost and without amounts.
     GrowingLeads,
+    /// Leads grow for a year and stop; what is there goes on closing.
+    LeadsStop,
     /// A year of growth, then none.
     Young,
     Seasonal,
@@ -47,6 +49,7 @@ impl Kind {
             Self::Steady => "ровная",
             Self::Growing => "рост в 30 раз за 3 года",
             Self::GrowingLeads => "то же, лиды без отказов и сумм",
+            Self::LeadsStop => "лиды растут и прекращаются",
             Self::Young => "год роста в 30 раз, потом ровно",
             Self::Seasonal => "сезонная",
             Self::Whale => "один кит",
@@ -67,10 +70,11 @@ impl Kind {
         }
     }
 
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Steady,
         Self::Growing,
         Self::GrowingLeads,
+        Self::LeadsStop,
         Self::Young,
         Self::Seasonal,
         Self::Whale,
@@ -94,6 +98,7 @@ impl Kind {
         match self {
             Self::Growing | Self::GrowingLeads | Self::Seasonal | Self::GrowingReceipts => 156 * 7,
             Self::Young => 60 * 7,
+            Self::LeadsStop => 76 * 7,
             _ => 104 * 7,
         }
     }
@@ -104,6 +109,8 @@ impl Kind {
             Self::Growing | Self::GrowingLeads | Self::GrowingReceipts | Self::GrowingInvoices => {
                 30.0_f64.powf(at) / 8.0
             }
+            Self::LeadsStop if at > 0.68 => 0.0,
+            Self::LeadsStop => 30.0_f64.powf(at / 0.68) / 8.0,
             Self::Young => 30.0_f64.powf((at * 1.6).min(1.0)) / 12.0,
             Self::Seasonal => {
                 1.0 + 0.45 * (f64::from(day.month()) * std::f64::consts::PI / 6.0).sin()
@@ -193,7 +200,7 @@ impl Dice {
     fn deals(&mut self) -> Vec<Deal> {
         let per_week = match self.kind {
             Kind::TenDeals => 0.1,
-            Kind::Growing | Kind::GrowingLeads | Kind::Young => 40.0,
+            Kind::Growing | Kind::GrowingLeads | Kind::LeadsStop | Kind::Young => 40.0,
             Kind::LongCycle => 6.0,
             _ => 20.0,
         };
@@ -219,9 +226,10 @@ impl Dice {
         let luck: f64 = self.chance.random();
         let chance = if small { 0.42 } else { 0.28 };
         let (won, lost) = match self.kind {
-            Kind::GrowingLeads => (luck < 0.12, false),
+            Kind::GrowingLeads | Kind::LeadsStop => (luck < 0.12, false),
             _ => (luck < chance, luck < 0.88),
         };
+        let shape = if self.kind == Kind::LeadsStop { 0.7 } else { 1.6 };
         let weeks = if self.kind == Kind::LongCycle {
             22.0
         } else if won {
@@ -229,19 +237,19 @@ impl Dice {
         } else {
             7.0
         };
-        let mut closed = self.after(day, weeks, 1.6);
+        let mut closed = self.after(day, weeks, shape);
         if self.kind == Kind::QuarterEnd && won && self.chance.random::<f64>() < 0.6 {
             while !(closed.month() % 3 == 0 && closed.day() > 14) {
                 closed = closed + Days::new(1);
             }
         }
-        let brings = if self.kind == Kind::NoAmounts || self.kind == Kind::GrowingLeads {
+        let known = !matches!(self.kind, Kind::NoAmounts | Kind::GrowingLeads | Kind::LeadsStop);
+        let brings = if !known {
             self.amount(80_000.0, 0.7)
         } else {
             let kept: f64 = Normal::new(0.93, 0.1).unwrap().sample(&mut self.chance);
             Money::from_kopecks((thought.kopecks() as f64 * kept.max(0.3)) as i64).unwrap()
         };
-        let known = !matches!(self.kind, Kind::NoAmounts | Kind::GrowingLeads);
         let closing =
             Closing { at: Moment::at(closed), won, amount: if won { brings } else { Money::ZERO } };
         Deal {

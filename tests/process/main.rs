@@ -2,6 +2,7 @@
 //! Nothing here sleeps for a fixed time: everything is polled up to a deadline.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod backtest;
 mod cluster;
 mod copies;
 mod crash;
