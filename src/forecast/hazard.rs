@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use super::grid::Grid;
 use super::history::Label;
+use super::likeness::{Likeness, by_label};
 use super::real::{count, place};
 use super::season::Season;
+use super::size::Sizes;
 use super::state::{SeenDeal, State};
 
 /// Old weeks count half after so many.
@@ -16,8 +18,6 @@ const AGES: usize = 160;
 const NEIGHBOUR_ENDS: f64 = 3.0;
 /// Neighbours reach so many weeks either way.
 const REACH: usize = 4;
-/// A multiplier is drawn to one by so many ends.
-const LIKENESS_ENDS: f64 = 10.0;
 /// Beyond the age by which 95 % of wins have come, a hazard without evidence is so much lower.
 const NEARLY_DEAD: f64 = 0.1;
 
@@ -32,17 +32,6 @@ pub type Chances = Vec<f64>;
 struct Curve {
     won: Vec<f64>,
     lost: Vec<f64>,
-}
-
-/// What multiplies the hazards of a deal.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Likeness {
-    won: f64,
-    lost: f64,
-}
-
-impl Likeness {
-    const COMMON: Self = Self { won: 1.0, lost: 1.0 };
 }
 
 #[derive(Debug, Clone)]
@@ -114,7 +103,7 @@ impl Hazards {
             .map(|ages| curve.season(&lives, &sizes, &by_size, ages, state.grid, weeks));
         let staged = lives.iter().any(|(_, deal)| deal.stage.is_some());
         let by = |label: fn(&SeenDeal) -> Option<Label>| {
-            if staged { shares(&lives, label) } else { BTreeMap::new() }
+            if staged { by_label(state.deals.iter(), label) } else { BTreeMap::new() }
         };
         let (by_stage, by_owner) = (by(|deal| deal.stage), by(|deal| deal.owner));
         Self { curve, sizes, by_size, by_stage, by_owner, season, turn }
@@ -164,10 +153,7 @@ impl Hazards {
         };
         let stage = known(&self.by_stage, deal.stage);
         let owner = known(&self.by_owner, deal.owner);
-        Likeness {
-            won: size.won * stage.won * owner.won,
-            lost: size.lost * stage.lost * owner.lost,
-        }
+        size.times(stage).times(owner)
     }
 
     pub fn size(&self, deal: &SeenDeal) -> usize {
@@ -246,25 +232,21 @@ fn smooth(ends: &[f64], exposed: &[f64], old: usize) -> Vec<f64> {
 impl Curve {
     /// Observed over expected ends of each size, drawn to one.
     fn by_size(&self, lives: &[(Life, &SeenDeal)], sizes: &Sizes) -> Vec<Likeness> {
-        let mut sums = vec![[0.0; 4]; sizes.bins()];
+        let none = Likeness { won: 0.0, lost: 0.0 };
+        let mut sums = vec![(none, none); sizes.bins()];
         for (life, deal) in lives {
-            let sum = &mut sums[sizes.bin(deal)];
+            let (seen, expected) = &mut sums[sizes.bin(deal)];
             for (age, weight) in life.weeks() {
-                sum[0] += weight * self.won[age];
-                sum[1] += weight * self.lost[age];
+                expected.won += weight * self.won[age];
+                expected.lost += weight * self.lost[age];
             }
             match life.end {
-                Some(true) => sum[2] += life.weight(life.to),
-                Some(false) => sum[3] += life.weight(life.to),
+                Some(true) => seen.won += life.weight(life.to),
+                Some(false) => seen.lost += life.weight(life.to),
                 None => {}
             }
         }
-        let drawn = |seen: f64, expected: f64| (seen + LIKENESS_ENDS) / (expected + LIKENESS_ENDS);
-        let like = |[won, lost, seen_won, seen_lost]: [f64; 4]| Likeness {
-            won: drawn(seen_won, won),
-            lost: drawn(seen_lost, lost),
-        };
-        sums.into_iter().map(like).collect()
+        sums.into_iter().map(|(seen, expected)| Likeness::of(seen, expected)).collect()
     }
 
     /// Whether wins come more in some months than ages explain.
@@ -309,64 +291,4 @@ fn turn(lives: &[(Life, &SeenDeal)]) -> usize {
     let mut ages: Vec<usize> = won.map(|(life, _)| place(life.to).min(AGES - 1)).collect();
     ages.sort_unstable();
     ages.get(ages.len() / 2).copied().unwrap_or(1).max(1)
-}
-
-/// Won among ended by label, against all (Beta with the weight of ten deals, formulas of the weighted pipeline).
-fn shares(
-    lives: &[(Life, &SeenDeal)],
-    label: fn(&SeenDeal) -> Option<Label>,
-) -> BTreeMap<Label, Likeness> {
-    let mut ends: BTreeMap<Label, [f64; 2]> = BTreeMap::new();
-    let mut all = [1.0, 1.0];
-    for (life, deal) in lives {
-        let (Some(won), Some(label)) = (life.end, label(deal)) else { continue };
-        ends.entry(label).or_default()[usize::from(won)] += 1.0;
-        all[usize::from(won)] += 1.0;
-    }
-    let common = all[1] / (all[0] + all[1]);
-    let like = |[lost, won]: [f64; 2]| {
-        let share = (won + LIKENESS_ENDS * common) / (won + lost + LIKENESS_ENDS);
-        Likeness { won: share / common, lost: (1.0 - share) / (1.0 - common) }
-    };
-    ends.into_iter().map(|(label, ends)| (label, like(ends))).collect()
-}
-
-/// Bins of size: the given label, else the fifth of the amounts a deal belongs to, each amount a bin when they are few.
-#[derive(Debug, Clone)]
-struct Sizes {
-    labels: BTreeMap<Label, usize>,
-    edges: Vec<f64>,
-}
-
-impl Sizes {
-    const FEW: usize = 8;
-
-    fn of(deals: &[SeenDeal]) -> Self {
-        let labels: BTreeMap<Label, usize> =
-            deals.iter().filter_map(|deal| deal.size).map(|label| (label, 0)).collect();
-        let numbered = labels.into_keys().enumerate().map(|(bin, label)| (label, bin));
-        let labels = numbered.collect();
-        let mut values: Vec<f64> = deals.iter().filter_map(|deal| deal.value).collect();
-        values.sort_by(f64::total_cmp);
-        let mut distinct = values.clone();
-        distinct.dedup();
-        let edges = if distinct.len() <= Self::FEW {
-            distinct.into_iter().skip(1).collect()
-        } else {
-            (1..5).map(|fifth| values[values.len() * fifth / 5]).collect()
-        };
-        Self { labels, edges }
-    }
-
-    fn bins(&self) -> usize {
-        self.labels.len() + self.edges.len() + 2
-    }
-
-    /// Labels first, then amounts, then what has neither.
-    fn bin(&self, deal: &SeenDeal) -> usize {
-        let labelled = deal.size.and_then(|label| self.labels.get(&label)).copied();
-        let by_value =
-            |value: f64| self.labels.len() + self.edges.partition_point(|edge| *edge <= value);
-        labelled.or_else(|| deal.value.map(by_value)).unwrap_or(self.bins() - 1)
-    }
 }

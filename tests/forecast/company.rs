@@ -40,8 +40,7 @@ pub enum Kind {
 
 impl Kind {
     /// Quick to draw and to forecast.
-    pub const QUICK: [Self; 5] =
-        [Self::NoDeals, Self::SlowPayers, Self::Sparse, Self::LongCycle, Self::Holidays];
+    pub const QUICK: [Self; 3] = [Self::NoDeals, Self::Sparse, Self::SlowPayers];
 
     /// As the table of `docs/forecast.md` calls it.
     pub fn name(self) -> &'static str {
@@ -115,20 +114,8 @@ impl Kind {
             Self::Seasonal => {
                 1.0 + 0.45 * (f64::from(day.month()) * std::f64::consts::PI / 6.0).sin()
             }
-            Self::Dying => {
-                if at > 0.55 {
-                    0.1
-                } else {
-                    1.0
-                }
-            }
-            Self::StepChange => {
-                if at > 0.5 {
-                    2.2
-                } else {
-                    1.0
-                }
-            }
+            Self::Dying if at > 0.55 => 0.1,
+            Self::StepChange if at > 0.5 => 2.2,
             Self::Holidays if day.month() == 1 && day.day() < 12 => 0.0,
             Self::Holidays if day.month() == 5 && day.day() < 11 => 0.3,
             _ => 1.0,
@@ -156,10 +143,10 @@ impl Company {
         let mut history = History::default();
         match kind {
             Kind::NoDeals | Kind::GrowingReceipts | Kind::Sparse | Kind::Holidays => {
-                history.receipts = dice.receipts()
+                history.receipts = dice.receipts();
             }
             Kind::SlowPayers | Kind::GrowingInvoices | Kind::EarlyPayers => {
-                history.invoices = dice.invoices()
+                history.invoices = dice.invoices();
             }
             _ => history.deals = dice.deals(),
         }
@@ -239,16 +226,16 @@ impl Dice {
         };
         let mut closed = self.after(day, weeks, shape);
         if self.kind == Kind::QuarterEnd && won && self.chance.random::<f64>() < 0.6 {
-            while !(closed.month() % 3 == 0 && closed.day() > 14) {
+            while !(closed.month().is_multiple_of(3) && closed.day() > 14) {
                 closed = closed + Days::new(1);
             }
         }
         let known = !matches!(self.kind, Kind::NoAmounts | Kind::GrowingLeads | Kind::LeadsStop);
-        let brings = if !known {
-            self.amount(80_000.0, 0.7)
-        } else {
+        let brings = if known {
             let kept: f64 = Normal::new(0.93, 0.1).unwrap().sample(&mut self.chance);
             Money::from_kopecks((thought.kopecks() as f64 * kept.max(0.3)) as i64).unwrap()
+        } else {
+            self.amount(80_000.0, 0.7)
         };
         let closing =
             Closing { at: Moment::at(closed), won, amount: if won { brings } else { Money::ZERO } };
