@@ -66,3 +66,49 @@ pub fn quantile(sorted: &[f64], share: f64) -> f64 {
     let above = (below + 1).min(last);
     sorted[below] + (sorted[above] - sorted[below]) * (at - at.floor())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn quantiles_lie_between_neighbours() {
+        let band = Band::of(&[0.0, 10.0, 20.0, 30.0, 40.0]);
+        assert_eq!(band, Band { p10: 4.0, p50: 20.0, p90: 36.0 });
+        assert_eq!(Band::of(&[]), Band::default());
+    }
+
+    #[test]
+    fn an_end_of_the_band_is_one_half_width_away() {
+        let band = Band { p10: 80.0, p50: 100.0, p90: 130.0 };
+        for end in [80.0, 130.0] {
+            assert!((band.distance(end) - 1.0).abs() < 1e-9);
+        }
+        assert!(band.distance(100.0).abs() < 1e-9);
+    }
+
+    proptest! {
+        #[test]
+        fn a_widened_band_keeps_its_order_and_its_middle(
+            p10 in 0.0..1e6_f64, up in 0.0..1e6, more in 0.0..1e6, by in 0.1..5.0,
+        ) {
+            let band = Band { p10, p50: p10 + up, p90: p10 + up + more }.widened(by);
+            prop_assert!(band.p10 >= 0.0 && band.p10 <= band.p50 + 1e-6);
+            prop_assert!(band.p50 <= band.p90 + 1e-6);
+            let moved: f64 = band.p50 - p10 - up;
+            prop_assert!(moved.abs() < 1e-6);
+        }
+
+        #[test]
+        fn a_fact_is_covered_when_it_is_nearer_than_the_end(
+            p10 in 1.0..1e3_f64, up in 1.0..1e3, more in 1.0..1e3, fact in 0.0..4e3,
+        ) {
+            let band = Band { p10, p50: p10 + up, p90: p10 + up + more };
+            let covered = (band.p10..=band.p90).contains(&fact);
+            let distance = band.distance(fact);
+            let agrees = if covered { distance < 1.0 + 1e-6 } else { distance > 1.0 - 1e-6 };
+            prop_assert!(agrees);
+        }
+    }
+}

@@ -144,3 +144,46 @@ fn shrinkage(delays: &BTreeMap<Label, Vec<f64>>, common: f64, all: f64) -> f64 {
     let spread = (between - (customers - 1.0) * noise) / (all - squares / all).max(1.0);
     if spread <= 0.0 { 1e3 } else { (noise / spread).clamp(0.2, 1e3) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Issued so many days ago for thirty days, paid so many days after that.
+    fn invoice(customer: Label, ago: i32, late: i32) -> SeenInvoice {
+        let (issued, due) = (-ago, 30 - ago);
+        let settled = Some(due + late).filter(|day| *day <= 0);
+        let balance = if settled.is_some() { 0.0 } else { 100.0 };
+        SeenInvoice { customer, issued, due, amount: 100.0, balance, settled }
+    }
+
+    /// Customer 1 pays in time, customer 2 three weeks late; customer 3 has paid once.
+    fn invoices() -> Vec<SeenInvoice> {
+        let mut all: Vec<SeenInvoice> = (0..100)
+            .flat_map(|at| [invoice(1, 7 * at, at % 3), invoice(2, 7 * at, 20 + at % 3)])
+            .collect();
+        all.push(invoice(3, 80, 20));
+        all
+    }
+
+    #[test]
+    fn a_customer_has_a_habit_and_a_newcomer_that_of_all() {
+        let delays = Delays::fit(&invoices());
+        assert!((delays.habit(1) - 1.0).abs() < 1.0 && (delays.habit(2) - 21.0).abs() < 1.0);
+        assert!(delays.habit(3) > 11.0 && delays.habit(3) <= 20.0);
+        assert!((delays.habit(9) - 11.0).abs() < 1.0);
+    }
+
+    #[test]
+    fn who_pays_late_is_expected_late() {
+        let delays = Delays::fit(&invoices());
+        // Due in three days: the first pays this week, the second in the fourth.
+        let prompt = delays.chances(&invoice(1, 27, 1), 13);
+        let slow = delays.chances(&invoice(2, 27, 21), 13);
+        assert!(prompt[0] > 0.8, "{prompt:?}");
+        assert!(slow[..3].iter().sum::<f64>() < 0.2 && slow[3] > 0.6, "{slow:?}");
+        for chances in [prompt, slow] {
+            assert!(chances.iter().sum::<f64>() <= 1.0 + 1e-9);
+        }
+    }
+}

@@ -266,3 +266,49 @@ impl Draws {
         self.values.len() / self.weeks.max(1)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forecast::real::count;
+    use rand::SeedableRng;
+    use rand::rngs::StdRng;
+
+    fn flow(many: usize) -> Flow {
+        let prospect = |scale: f64| Prospect {
+            source: Source::Open,
+            deal: None,
+            chances: vec![0.2, 0.1, 0.3],
+            scale,
+            pool: 0,
+        };
+        Flow {
+            pools: vec![Pool::new(vec![0.5, 1.5])],
+            prospects: (1..=many).map(|at| prospect(count(at))).collect(),
+            inflows: vec![Inflow { seen: 40.0, weeks: 8.0, profile: vec![0.1, 0.3, 0.6], pool: 0 }],
+            scheduled: vec![0.0, 7.0, 0.0],
+            tranches: vec![(0, 0.5), (1, 0.5)],
+            shared: 0.01,
+        }
+    }
+
+    /// Whether drawn one by one or as a sum, the mean of draws is what is expected.
+    #[test]
+    fn draws_average_to_what_is_expected() {
+        for many in [5, 2 * ONE_BY_ONE] {
+            let flow = flow(many);
+            let draws = flow.draw(3, 4_000, &mut StdRng::seed_from_u64(7));
+            for week in 0..3 {
+                let drawn = mean(&draws.sorted(week));
+                let expected: f64 = flow.expected(3).iter().map(|(_, weeks)| weeks[week]).sum();
+                assert!((drawn / expected - 1.0).abs() < 0.05, "{many}: {drawn} {expected}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_has_come_never_falls() {
+        let sums = flow(5).draw(3, 100, &mut StdRng::seed_from_u64(7)).cumulative();
+        assert!(sums.values.chunks(3).all(|row| row.is_sorted()));
+    }
+}

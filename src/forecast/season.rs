@@ -144,3 +144,46 @@ impl Positions {
         factors
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forecast::grid::Step;
+
+    fn grid() -> Grid {
+        Grid::new("2026-11-29".parse().unwrap(), Step::Week)
+    }
+
+    /// Weeks with so much by the month of the quarter they lie in.
+    fn weeks(many: i32, by_month: [f64; 3]) -> Vec<f64> {
+        let share = |month: usize, part: f64| part * by_month[month % 3];
+        let value =
+            |mix: Mix| mix.iter().enumerate().map(|(month, part)| share(month, *part)).sum();
+        (-many..0).map(|week| value(grid().mix(week))).collect()
+    }
+
+    #[test]
+    fn the_months_of_a_quarter_are_told_apart() {
+        let season = Season::fit(&weeks(52, [60.0, 100.0, 140.0]), grid(), 3);
+        let of = |month: usize| {
+            let mut mix = [0.0; 12];
+            mix[month] = 1.0;
+            season.factor(&mix)
+        };
+        assert!((0.55..0.7).contains(&of(0)) && (1.3..1.45).contains(&of(5)), "{season:?}");
+    }
+
+    #[test]
+    fn noise_is_no_season() {
+        let noise: Vec<f64> =
+            (0..52).map(|week| [50.0, 150.0, 120.0, 80.0, 100.0][week % 5]).collect();
+        assert!(Season::fit(&noise, grid(), 3).strength() < 0.05);
+        assert!(Season::fit(&[100.0; 5], grid(), 3).strength() < 1e-9);
+    }
+
+    #[test]
+    fn growth_alone_is_no_season() {
+        let growing: Vec<f64> = (0..52).map(|week| (0.03 * f64::from(week)).exp()).collect();
+        assert!(Season::fit(&growing, grid(), 3).strength() < 0.05);
+    }
+}

@@ -1,8 +1,10 @@
 //! One cell of a file: a day, an amount, an outcome.
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::values::Money;
 
+/// A year outside of these is a slip of the pen.
+const YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
 const DAYS: &str = "напишите его как 2026-11-18 или 18.11.2026";
 
 /// «2026-11-18», «18.11.2026», with a time behind it or not.
@@ -11,6 +13,7 @@ pub fn day(text: &str) -> Result<NaiveDate, String> {
     let rest = text.chars().nth(10);
     let formats = ["%Y-%m-%d", "%d.%m.%Y", "%Y/%m/%d"];
     let found = formats.iter().find_map(|format| NaiveDate::parse_from_str(&begin, format).ok());
+    let found = found.filter(|day| YEARS.contains(&day.year()));
     match found {
         Some(day) if rest.is_none_or(|after| matches!(after, ' ' | 'T')) => Ok(day),
         _ => Err(format!("«{}» — не день: {DAYS}", shortened(text))),
@@ -65,7 +68,8 @@ mod tests {
         for text in ["2026-11-18", "18.11.2026", "2026-11-18 10:30:00", "2026-11-18T10:30Z"] {
             assert_eq!(day(text), Ok(expected), "{text}");
         }
-        for text in ["11/18/2026", "2026-13-01", "2026-11-188", "вчера", "45000"] {
+        for text in ["11/18/2026", "2026-13-01", "2026-11-188", "вчера", "45000", "0205-11-18"]
+        {
             assert!(day(text).unwrap_err().contains("2026-11-18"), "{text}");
         }
     }

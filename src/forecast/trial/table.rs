@@ -177,7 +177,7 @@ mod tests {
 
     #[test]
     fn people_read_percents() {
-        let text = told(ToString::to_string).replace(NO_BREAK, " ");
+        let text = told(|table| format!("{table}")).replace(NO_BREAK, " ");
         for part in
             ["2 поступления, с 01.01.2026", "4 недели", "28", "7,2 %", "−1,0 %", "нет данных"]
         {
