@@ -299,9 +299,9 @@ mod tests {
             let flow = flow(many);
             let draws = flow.draw(3, 4_000, &mut StdRng::seed_from_u64(7));
             for week in 0..3 {
-                let drawn = mean(&draws.sorted(week));
+                let found = mean(&draws.sorted(week));
                 let expected: f64 = flow.expected(3).iter().map(|(_, weeks)| weeks[week]).sum();
-                assert!((drawn / expected - 1.0).abs() < 0.05, "{many}: {drawn} {expected}");
+                assert!((found / expected - 1.0).abs() < 0.05, "{many}: {found} {expected}");
             }
         }
     }
@@ -309,6 +309,6 @@ mod tests {
     #[test]
     fn what_has_come_never_falls() {
         let sums = flow(5).draw(3, 100, &mut StdRng::seed_from_u64(7)).cumulative();
-        assert!(sums.values.chunks(3).all(|row| row.is_sorted()));
+        assert!(sums.values.chunks(3).all(<[f64]>::is_sorted));
     }
 }
