@@ -23,9 +23,19 @@ pub async fn run(admin: &PgConnectOptions) -> Result<()> {
         return accept_current(&mut connection).await;
     }
     MIGRATOR.run(&mut connection).await.map_err(explain)?;
-    let grant = format!("grant select on _sqlx_migrations to {}", roles::LOGIN);
-    sqlx::raw_sql(sqlx::AssertSqlSafe(grant)).execute(&mut connection).await?;
+    show_versions(&mut connection).await?;
     connection.close().await?;
+    Ok(())
+}
+
+/// The running product reads which migrations were applied. Two grants on one table at once trip over each other, so
+/// they wait for the lock of `roles.sql`: the statements are one transaction.
+async fn show_versions(connection: &mut PgConnection) -> sqlx::Result<()> {
+    let grant = format!(
+        "select pg_advisory_xact_lock(7310011); grant select on _sqlx_migrations to {}",
+        roles::LOGIN
+    );
+    sqlx::raw_sql(sqlx::AssertSqlSafe(grant)).execute(connection).await?;
     Ok(())
 }
 
