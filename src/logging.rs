@@ -9,6 +9,8 @@ use tracing_subscriber::{EnvFilter, fmt};
 /// Starts the log. `filter` was checked by the configuration.
 pub fn start(format: LogFormat, filter: &str) {
     let lines = fmt().with_env_filter(EnvFilter::new(filter)).with_writer(stderr);
+    // A line that cannot be written (the disk is full) is lost: to tell of it on the same standard error would panic.
+    let lines = lines.log_internal_errors(false);
     match format {
         LogFormat::Text => lines.with_ansi(stderr().is_terminal()).init(),
         LogFormat::Json => {

@@ -1,8 +1,9 @@
 //! What the log says of requests, and what it never says.
 use crate::cluster::used;
-use crate::support::{Product, mayak, read_all, wait_for};
+use crate::support::{Product, get, mayak, read_all, wait_for};
 use std::io::Write;
 use std::net::TcpStream;
+use std::os::unix::fs::symlink;
 
 #[test]
 fn every_line_of_a_request_carries_its_id_and_no_line_its_query() {
@@ -25,6 +26,18 @@ fn every_line_of_a_request_carries_its_id_and_no_line_its_query() {
     let line: serde_json::Value = serde_json::from_str(log.lines().find(about).unwrap()).unwrap();
     assert_eq!(line["span"]["path"], "/sign-in", "{line}");
     assert_eq!(line["status"], 200, "{line}");
+    product.stop();
+}
+
+/// As on a full disk; the symbolic link stands where the log of the test's product goes.
+#[test]
+fn a_log_that_cannot_be_written_stops_nothing() {
+    let (_place, data) = used();
+    symlink("/dev/full", data.with_extension("stderr")).unwrap();
+    let (product, address) = Product::start(&data);
+    for _ in 0..2 {
+        assert!(get(address, "/sign-in").starts_with("HTTP/1.1 200"));
+    }
     product.stop();
 }
 
