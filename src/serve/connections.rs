@@ -1,6 +1,7 @@
 //! Connections: accepted up to a limit, closed when they dawdle, let finish at the end.
 
 use super::client::client;
+use super::places::{Guest, Place, Places};
 use super::stop::Stop;
 use crate::app::Leaving;
 use crate::config::Network;
@@ -8,6 +9,7 @@ use crate::web;
 use axum::Router;
 use axum::extract::ConnectInfo;
 use axum::http::Request;
+use futures_util::FutureExt;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -18,10 +20,10 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tower::ServiceExt;
 
-/// At once; more wait in the system's queue. Each costs a file, and a process usually has 1,024.
+/// At once; more wait in the system's queue, or take the places of those who say nothing. Each costs a file, and a
+/// process usually has 1,024.
 const MOST: usize = 800;
 /// A head of a request must arrive in this time; so must the next one on a kept connection.
 const HEAD: Duration = Duration::from_secs(10);
@@ -48,16 +50,18 @@ pub(super) struct Service {
 /// Serves until asked to stop; returns when open requests have finished or their time is over.
 pub(super) async fn serve(listener: TcpListener, service: Service, stop: &Stop) {
     let open = GracefulShutdown::new();
-    let places = Arc::new(Semaphore::new(MOST));
+    let places = Places::new(MOST);
     while let Some(accepted) = next(&listener, &places, stop.asked()).await {
-        tokio::spawn(answer(accepted, &service, &open));
+        tokio::spawn(answer(accepted, &service, &places, &open));
     }
     service.leaving.begin();
     let mut last_call = pin!(last_call(&service, stop));
     while let Some(accepted) = next(&listener, &places, last_call.as_mut()).await {
-        tokio::spawn(answer(accepted, &service, &open));
+        tokio::spawn(answer(accepted, &service, &places, &open));
     }
-    drop(listener);
+    for accepted in rest(listener, &places) {
+        tokio::spawn(answer(accepted, &service, &places, &open));
+    }
     tokio::time::sleep(FIRST_WORD).await;
     finish(open, stop).await;
 }
@@ -70,12 +74,12 @@ async fn last_call(service: &Service, stop: &Stop) {
     }
 }
 
-type Accepted = (TcpStream, SocketAddr, OwnedSemaphorePermit);
+type Accepted = (TcpStream, SocketAddr, Place);
 
 /// The next connection with its place; `None` when the time for that is over.
 async fn next(
     listener: &TcpListener,
-    places: &Arc<Semaphore>,
+    places: &Places,
     over: impl Future<Output = ()>,
 ) -> Option<Accepted> {
     tokio::select! {
@@ -84,25 +88,40 @@ async fn next(
     }
 }
 
+/// Whom the system has let in without our having looked. The door closes behind the last of them: a closed one turns
+/// those away who stand in it.
+fn rest(listener: TcpListener, places: &Places) -> Vec<Accepted> {
+    let Ok(door) = listener.into_std() else { return vec![] };
+    let next = || {
+        let place = places.take().now_or_never().flatten()?;
+        let (stream, peer) = door.accept().ok()?;
+        stream.set_nonblocking(true).ok()?;
+        Some((TcpStream::from_std(stream).ok()?, peer, place))
+    };
+    std::iter::from_fn(next).collect()
+}
+
 fn answer(
     (stream, peer, place): Accepted,
     service: &Service,
+    places: &Places,
     open: &GracefulShutdown,
 ) -> impl Future<Output = ()> + Send + use<> {
-    let watched = open.watch(connection(stream, peer, service.clone()));
+    let (guest, has_to_go) = places.greet();
+    let watched = open.watch(connection(stream, peer, service.clone(), guest));
     async move {
-        if let Err(error) = watched.await {
-            tracing::debug!(%error, "соединение прервалось");
+        tokio::select! {
+            ended = watched => if let Err(error) = ended {
+                tracing::debug!(%error, "соединение прервалось");
+            },
+            Ok(()) = has_to_go => tracing::debug!("соединение молчало, а место понадобилось"),
         }
         drop(place);
     }
 }
 
-async fn accept(
-    listener: &TcpListener,
-    places: &Arc<Semaphore>,
-) -> Option<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
-    let place = places.clone().acquire_owned().await.ok()?;
+async fn accept(listener: &TcpListener, places: &Places) -> Option<Accepted> {
+    let place = places.take().await?;
     loop {
         match listener.accept().await {
             Ok((stream, peer)) => return Some((stream, peer, place)),
@@ -118,8 +137,10 @@ fn connection(
     stream: TcpStream,
     peer: SocketAddr,
     service: Service,
+    guest: Guest,
 ) -> impl GracefulConnection<Error = hyper::Error> + Send {
     let answer = service_fn(move |mut request: Request<Incoming>| {
+        guest.speaks();
         let client = client(peer, request.headers(), &service.trusted);
         request.extensions_mut().insert(ConnectInfo(client));
         request.headers_mut().remove(web::REQUEST_ID); // we name requests, not those who send them

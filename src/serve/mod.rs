@@ -4,6 +4,7 @@ mod client;
 mod connections;
 mod copies;
 mod figures;
+mod places;
 mod stop;
 
 use crate::app::{App, Settings};
