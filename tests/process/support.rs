@@ -83,8 +83,12 @@ impl Product {
         fs::read_to_string(&self.log).unwrap()
     }
 
+    pub fn pid(&self) -> Pid {
+        Pid::from_raw(self.child.id().cast_signed())
+    }
+
     pub fn signal(&self, signal: Signal) {
-        kill(Pid::from_raw(self.child.id().cast_signed()), signal).unwrap();
+        kill(self.pid(), signal).unwrap();
     }
 
     pub fn end(&mut self) -> ExitStatus {
