@@ -1,4 +1,4 @@
-//! Letters: written in the transaction of their cause ([`write`]), sent by a job over SMTP. What a letter says is made when it
+//! Letters: written in the transaction of their cause ([`write()`]), sent by a job over SMTP. What a letter says is made when it
 //! is sent, by the slice it is about (`mail.rs` there): a letter that would say nothing true any more is dropped, and the
 //! secrets of links are never kept. Without a mail server nothing is written, and pages give links as before.
 mod content;
