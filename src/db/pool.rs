@@ -2,24 +2,26 @@
 
 use super::roles;
 use anyhow::{Context, Result};
-use sqlx::PgPool;
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use std::time::Duration;
+use sqlx::{PgPool, Postgres};
+use std::time::{Duration, Instant};
 
 const PER_CORE: u32 = 4;
 /// The private server takes 100; a shared one seldom fewer.
 const MOST: u32 = 64;
 /// An exhausted pool is told within a second: the session is looked up first, then the page takes its connection.
 const ACQUIRE: Duration = Duration::from_millis(450);
+const START: Duration = Duration::from_secs(5);
 /// A connection unused for longer is asked whether it still lives: the server may have restarted.
 /// Under load none is, so nobody pays the round trip.
 const TRUSTED: Duration = Duration::from_secs(1);
 
 /// A runaway statement or a forgotten transaction ends itself; a person waits no longer than this, work that happens by
-/// itself may take longer ([`super::Tenant::begin`]), long work says so ([`super::TenantTx::allow`]). Pages are short: no JIT, and a statement is planned once
-/// a connection. Every one of them begins with the company's key, so no value makes another plan a better one.
+/// itself may take longer ([`super::Tenant::begin`]), long work says so ([`super::TenantTx::allow`]). Pages are short: no
+/// JIT. Plans are left to the server: lists with optional filters need one for each set of filters.
 const SESSION: &str = "set statement_timeout = '10s'; set lock_timeout = '10s'; \
-     set idle_in_transaction_session_timeout = '60s'; set jit = off; set plan_cache_mode = force_generic_plan";
+     set idle_in_transaction_session_timeout = '60s'; set jit = off";
 
 /// Connects as the running product: directly, or as another user who then becomes its role.
 ///
@@ -44,11 +46,20 @@ pub async fn open(options: PgConnectOptions) -> Result<PgPool> {
                 Ok(())
             })
         })
-        .connect_with(options)
-        .await
-        .context("База данных не отвечает")?;
-    roles::refuse_bypass(&mut *pool.acquire().await?).await?;
+        .connect_lazy_with(options);
+    roles::refuse_bypass(&mut *first(&pool).await.context("База данных не отвечает")?).await?;
     Ok(pool)
+}
+
+/// A start waits longer for its first connection than a page for its own: the server may be far or just awake.
+async fn first(pool: &PgPool) -> sqlx::Result<PoolConnection<Postgres>> {
+    let begun = Instant::now();
+    loop {
+        match pool.acquire().await {
+            Err(sqlx::Error::PoolTimedOut) if begun.elapsed() < START => {}
+            answer => return answer,
+        }
+    }
 }
 
 fn become_login() -> String {

@@ -54,19 +54,22 @@ pub enum Error {
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl From<anyhow::Error> for Error {
-    /// A failure of the database keeps its meaning inside another error.
+    /// A busy database is one inside another error too; what is said around any other failure stays for the log.
     fn from(error: anyhow::Error) -> Self {
-        error.downcast::<sqlx::Error>().map_or_else(Self::Internal, Self::from)
+        error.downcast_ref().and_then(busy).unwrap_or(Self::Internal(error))
     }
 }
 
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
-        match error {
-            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => no_connection(),
-            error if db::is_locked(&error) => Self::Busy,
-            error => Self::Internal(error.into()),
-        }
+        busy(&error).unwrap_or_else(|| Self::Internal(error.into()))
+    }
+}
+
+fn busy(error: &sqlx::Error) -> Option<Error> {
+    match error {
+        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => Some(no_connection()),
+        error => db::is_locked(error).then_some(Error::Busy),
     }
 }
 
