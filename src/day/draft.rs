@@ -157,7 +157,10 @@ fn believed(counter: &Counter, value: i64) -> Result<i64, String> {
     let one = 10_i64.pow(counter.metric.scale.into());
     let most = match counter.metric.unit {
         _ if !counter.metric.is_summed() => return Ok(value),
-        Unit::Piece => BELIEVED.max(counter.plan.unwrap_or(0) / one * 10),
+        Unit::Hour => 24,
+        Unit::Piece | Unit::NormHour | Unit::Day | Unit::Point => {
+            BELIEVED.max(counter.plan.unwrap_or(0) / one * 10)
+        }
         Unit::Minute => 24 * 60,
         Unit::Rouble | Unit::Percent => return Ok(value),
     };
@@ -165,6 +168,7 @@ fn believed(counter: &Counter, value: i64) -> Result<i64, String> {
         let most = grouped(most);
         return Err(match counter.metric.unit {
             Unit::Minute => format!("В сутках {most} минут: проверьте, нет ли лишних цифр"),
+            Unit::Hour => format!("В сутках {most} часа: проверьте, нет ли лишних цифр"),
             _ => format!("Больше {most} за день не бывает: проверьте, нет ли лишних цифр"),
         });
     }

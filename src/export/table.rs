@@ -14,7 +14,7 @@ const fn table(name: &'static str, title: &'static str) -> Table {
     Table { name, title, hidden: &[] }
 }
 
-pub const EXPORTED: [Table; 24] = [
+pub const EXPORTED: [Table; 37] = [
     table("company", "Компания: название, часовой пояс, когда закрываются день и месяц"),
     table("member", "Люди: роль, продаёт ли сам, когда уволен"),
     table("department", "Отделы"),
@@ -45,6 +45,19 @@ pub const EXPORTED: [Table; 24] = [
     table("signal", "Отклонения"),
     table("explanation", "Причины и меры"),
     table("import_run", "Загрузки файлов; сами файлы — в папке files"),
+    table("company_setup", "Настройка: отрасль, лёгкий старт, на каком шаге остановились"),
+    table("template_applied", "Применённые шаблоны: что предлагали и что из этого сделано"),
+    table("norm", "Нормы роли или человека и с какого дня"),
+    table("pipeline", "Воронки"),
+    table("stage", "Стадии воронок"),
+    table("stage_probability", "Вероятность оплаты на стадии и с какого дня; 10000 — это 100 %"),
+    table("scorecard", "Карты KPI"),
+    table("scorecard_version", "Версии карт KPI: с какого дня, кто утвердил, пробный ли расчёт"),
+    table("scorecard_item", "Веса карт KPI; 10000 — это 100 %"),
+    table("ritual", "Регулярные действия"),
+    table("ritual_rule", "Как часто и когда они проходят, с какого дня"),
+    table("exercise", "Упражнения для отработки навыков"),
+    table("forecast_terms", "Параметры прогноза и с какого дня"),
     table("change_log", "Журнал изменений"),
     table("company_deletion", "Просьба удалить компанию"),
 ];

@@ -13,18 +13,38 @@ pub enum Unit {
     Rouble,
     Percent,
     Minute,
+    Hour,
+    /// A norm-hour of a service station.
+    NormHour,
+    /// A working day.
+    Day,
+    /// A mark given: of a client, of a checklist.
+    Point,
 }
 
 impl Unit {
-    pub const ALL: [Self; 4] = [Self::Piece, Self::Rouble, Self::Percent, Self::Minute];
+    pub const ALL: [Self; 8] = [
+        Self::Piece,
+        Self::Rouble,
+        Self::Percent,
+        Self::Minute,
+        Self::Hour,
+        Self::NormHour,
+        Self::Day,
+        Self::Point,
+    ];
 
-    /// How people see it and how it is stored: «шт», «₽», «%», «мин».
+    /// How people see it and how it is stored: «шт», «₽», «%», «мин», «ч», «н-ч», «дн», «балл».
     pub fn sign(self) -> &'static str {
         match self {
             Self::Piece => "шт",
             Self::Rouble => "₽",
             Self::Percent => "%",
             Self::Minute => "мин",
+            Self::Hour => "ч",
+            Self::NormHour => "н-ч",
+            Self::Day => "дн",
+            Self::Point => "балл",
         }
     }
 
@@ -139,7 +159,7 @@ fn without_unit(typed: &str, unit: Unit) -> &str {
     match unit {
         Unit::Rouble => without_rouble(typed),
         Unit::Percent => typed.strip_suffix('%').unwrap_or(typed),
-        Unit::Piece | Unit::Minute => {
+        unit => {
             let bare = typed.strip_suffix('.').unwrap_or(typed);
             bare.strip_suffix(unit.sign()).unwrap_or(typed)
         }

@@ -109,6 +109,7 @@ async fn after_thirty_days_nothing_of_the_company_is_left_and_nothing_of_others_
     .unwrap();
     let [(going, owner), (staying, _)] = demos[..] else { panic!("{demos:?}") };
     furnish_rest(&world, going).await;
+    furnish_setup(&world, going).await;
     let before = contents(&world.pool, staying).await;
     assert!(
         contents(&world.pool, going).await.iter().all(|(_, rows, _)| *rows > 0),
@@ -166,6 +167,33 @@ async fn furnish_rest(world: &World, company: Uuid) {
          insert into session (token_hash, person_id, company_id, made_at, seen_at, ends_at)
              values ('\\x0a', '{person}', '{company}', now(), now(), now() + interval '1 hour');"
     );
+    sqlx::raw_sql(AssertSqlSafe(rows)).execute(&mut owner).await.unwrap();
+}
+
+/// What a company is set up with.
+async fn furnish_setup(world: &World, company: Uuid) {
+    let id = Uuid::from_u128(0xE1);
+    let rows = format!(
+        "insert into company_setup (company_id) values ('{company}') on conflict do nothing;
+         insert into template_applied (company_id, id, template, version, content, diff, by_member, applied_at)
+             select '{company}', '{id}', 'wholesale', 1, '{{}}', '[]', id, now() from member where company_id = '{company}' limit 1;
+         insert into norm (company_id, id, metric_id, role, from_on, value, per, source, recorded_at)
+             select '{company}', '{id}', id, 'head', '2001-01-01', 1, 'day', 'own', now() from metric where company_id = '{company}' limit 1;
+         insert into pipeline (company_id, id, code, name, position) values ('{company}', '{id}', 'furnished', 'Воронка', 9);
+         insert into stage (company_id, id, pipeline_id, code, name, position, stale_days) values ('{company}', '{id}', '{id}', 'offer', 'КП', 1, 7);
+         insert into stage_probability (company_id, stage_id, from_on, basis_points) values ('{company}', '{id}', '2026-11-01', 2000);
+         insert into scorecard (company_id, id, code, name, role, position) values ('{company}', '{id}', 'furnished', 'Карта', 'manager', 9);
+         insert into scorecard_version (company_id, id, scorecard_id, no, state, effective_on, by_member, made_at)
+             select '{company}', '{id}', '{id}', 1, 'draft', '2026-11-01', id, now() from member where company_id = '{company}' limit 1;
+         insert into scorecard_item (company_id, version_id, position, system_code, weight, curve) values ('{company}', '{id}', 1, 'rhythm', 10000, '[]');
+         insert into ritual (company_id, id, code, name, position) values ('{company}', '{id}', 'furnished', 'Планёрка', 9);
+         insert into ritual_rule (company_id, ritual_id, from_on, rrule, starts_at, minutes, recorded_at)
+             values ('{company}', '{id}', '2026-11-01', 'FREQ=WEEKLY;BYDAY=MO', '09:15', 15, now());
+         insert into exercise (company_id, id, code, name, minutes, checklist, phrases, position)
+             values ('{company}', '{id}', 'furnished', 'Контакт', 20, '{{a}}', '{{b}}', 9);
+         insert into forecast_terms (company_id, from_on, terms, recorded_at) values ('{company}', '2001-01-01', '{{}}', now()) on conflict do nothing;"
+    );
+    let mut owner = owner_of(&world.pool).await;
     sqlx::raw_sql(AssertSqlSafe(rows)).execute(&mut owner).await.unwrap();
 }
 

@@ -100,6 +100,28 @@ const DATA: &[(i64, &str)] = &[
              ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000009', now(), '00000000-0000-0000-0000-000000000002', 'owner',
               'member', '00000000-0000-0000-0000-000000000002', 'edit', '{\"name\": \"Аня\"}', '{\"name\": \"Анна\"}');",
     ),
+    (
+        20_261_125_200_000,
+        "insert into company_setup (company_id, industry, light_until) values ('00000000-0000-0000-0000-00000000000a', 'wholesale', '2026-12-20');
+         insert into template_applied (company_id, id, template, version, content, diff, by_member, applied_at) values
+             ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000020', 'wholesale', 1, '{}', '[]', '00000000-0000-0000-0000-000000000002', now());
+         insert into norm (company_id, id, metric_id, role, from_on, value, per, source, recorded_at) values
+             ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000021', '00000000-0000-0000-0000-000000000005', 'manager', '2026-11-01', 40, 'day', 'template', now());
+         insert into pipeline (company_id, id, code, name, position) values ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000022', 'main', 'Новые клиенты', 1);
+         insert into stage (company_id, id, pipeline_id, code, name, position, stale_days) values
+             ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000023', '00000000-0000-0000-0000-000000000022', 'offer', 'КП отправлено', 1, 7);
+         insert into stage_probability (company_id, stage_id, from_on, basis_points) values ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000023', '2026-11-01', 2000);
+         insert into scorecard (company_id, id, code, name, role, position) values ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000024', 'manager', 'Менеджер', 'manager', 1);
+         insert into scorecard_version (company_id, id, scorecard_id, no, state, effective_on, by_member, made_at, approved_at) values
+             ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000025', '00000000-0000-0000-0000-000000000024', 1, 'approved', '2026-11-01', '00000000-0000-0000-0000-000000000002', now(), now());
+         insert into scorecard_item (company_id, version_id, position, metric_id, weight, curve) values ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000025', 1, '00000000-0000-0000-0000-000000000005', 10000, '[]');
+         insert into ritual (company_id, id, code, name, position) values ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000026', 'standup', 'Планёрка', 1);
+         insert into ritual_rule (company_id, ritual_id, from_on, rrule, starts_at, minutes, recorded_at) values
+             ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000026', '2026-11-01', 'FREQ=WEEKLY;BYDAY=MO,WE,FR', '09:15', 15, now());
+         insert into exercise (company_id, id, code, name, minutes, checklist, phrases, position) values
+             ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000027', 'first_contact', 'Первый контакт', 20, '{Представился}', '{Добрый день}', 1);
+         insert into forecast_terms (company_id, from_on, terms, recorded_at) values ('00000000-0000-0000-0000-00000000000a', '2026-11-01', '{}', now());",
+    ),
     (20_261_125_160_000, ""),
 ];
 
