@@ -25,6 +25,7 @@ pub mod load;
 pub mod logging;
 pub mod mail;
 pub mod metric;
+pub mod norm;
 pub mod operator;
 pub mod overview;
 pub mod plan;

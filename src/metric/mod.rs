@@ -15,7 +15,7 @@ mod web;
 pub use definition::{Direction, Kind, Metric, OverPeople, OverTime};
 pub use draft::Draft;
 pub use starter::starter;
-pub use store::{Saved, add, add_starter, all};
+pub use store::{Saved, add, add_starter, all, hold};
 
 pub fn routes() -> crate::web::Routes {
     crate::routes! {

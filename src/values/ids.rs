@@ -49,6 +49,7 @@ id! {
     /// A proposed correction of a closed day.
     ProposalId,
     SignalId,
+    NormId,
     ExplanationId,
 }
 

@@ -17,7 +17,7 @@ pub use distribute::distribute;
 pub use hex::hex;
 pub use ids::{
     ClientId, CloseId, CompanyId, DepartmentId, ExplanationId, FactId, Ids, ImportId, InvitationId,
-    MemberId, MetricId, PaymentId, PersonId, PlanVersionId, ProposalId, SignalId, TargetId,
+    MemberId, MetricId, NormId, PaymentId, PersonId, PlanVersionId, ProposalId, SignalId, TargetId,
     optional_id,
 };
 pub use money::Money;

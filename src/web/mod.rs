@@ -48,6 +48,7 @@ pub fn all_routes() -> Routes {
         .merge(crate::company::routes())
         .merge(crate::invitation::routes())
         .merge(crate::metric::routes())
+        .merge(crate::norm::routes())
         .merge(crate::overview::routes())
         .merge(crate::plan_fact::routes())
         .merge(crate::day::routes())

@@ -28,6 +28,7 @@ mod letters;
 mod metrics;
 mod migrations;
 mod months;
+mod norms;
 mod operator;
 mod overview;
 mod payments;

@@ -1,10 +1,12 @@
 //! A metric of the catalogue.
 
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::said::{Said, text};
-use super::{Told, done};
+use super::{Difference, Told, done, field};
 use crate::metric::{Direction, Kind, OverPeople, OverTime};
+use crate::norm::Per;
 
 pub fn words(action: &str, said: &Said) -> Option<Told> {
     Some(match action {
@@ -14,6 +16,11 @@ pub fn words(action: &str, said: &Said) -> Option<Told> {
         },
         "hide" => done("убран с таблиц"),
         "show" => done("снова на таблицах"),
+        "norm" => norm(said),
+        "minutes" => Told {
+            differences: said.changed("minutes", "минут на один", text).into_iter().collect(),
+            ..done("сколько занимает один шаг")
+        },
         "move" => done(format!("другое место в таблицах: {}-е", said.number("place") + 1)),
         _ => return None,
     })
@@ -36,6 +43,27 @@ fn differences(said: &Said) -> Vec<super::Difference> {
         said.changed("parts", "отношение", parts),
     ];
     changed.into_iter().flatten().collect()
+}
+
+/// «норма с 25 ноября 2026: все менеджеры», from what to what.
+fn norm(said: &Said) -> Told {
+    let amount = |side: Option<&Value>| {
+        let metric = field(side, "metric").as_str().and_then(|id| id.parse::<Uuid>().ok());
+        let minor = field(side, "value").as_i64();
+        let Some((metric, minor)) = metric.zip(minor) else { return "нет".to_owned() };
+        let per = Per::ALL.into_iter().find(|per| *field(side, "per") == per.code());
+        let amount = said.names.amount(metric, minor);
+        format!("{amount} {}", per.map_or("", Per::words)).trim_end().to_owned()
+    };
+    let whose = match said.text("role").as_str() {
+        "manager" => "все менеджеры".to_owned(),
+        "head" => "РОП".to_owned(),
+        _ => said.name("member"),
+    };
+    let from = said.day("from_on").unwrap_or_default();
+    let name = "норма".to_owned();
+    let difference = Difference { name, from: amount(said.before), to: amount(said.after) };
+    Told { differences: vec![difference], ..done(format!("норма с {from}, {whose}")) }
 }
 
 fn kind(value: &Value) -> String {
