@@ -1,9 +1,12 @@
 //! A thing that is measured, and how its values add up.
 
+use serde::{Deserialize, Serialize};
+
 use crate::values::{MetricId, Unit};
 
 /// What a metric says of the work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Kind {
     Step,
     Result,
@@ -34,7 +37,8 @@ impl Kind {
 }
 
 /// Which way is better.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Direction {
     Up,
     Down,
@@ -106,7 +110,8 @@ impl OverTime {
 }
 
 /// How the values of people make the value of a department.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum OverPeople {
     Sum,
     Ratio,

@@ -2,23 +2,33 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::money::{Money, without_rouble};
 use super::number::{self, LIMIT, NumberError};
 use super::russian::NO_BREAK;
 
 /// In what a metric is measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Unit {
+    #[serde(rename = "шт")]
     Piece,
+    #[serde(rename = "₽")]
     Rouble,
+    #[serde(rename = "%")]
     Percent,
+    #[serde(rename = "мин")]
     Minute,
+    #[serde(rename = "ч")]
     Hour,
     /// A norm-hour of a service station.
+    #[serde(rename = "н-ч")]
     NormHour,
     /// A working day.
+    #[serde(rename = "дн")]
     Day,
     /// A mark given: of a client, of a checklist.
+    #[serde(rename = "балл")]
     Point,
 }
 
@@ -205,6 +215,7 @@ mod tests {
     fn every_unit_has_a_sign_of_its_own() {
         for unit in Unit::ALL {
             assert_eq!(Unit::from_sign(unit.sign()), Some(unit));
+            assert_eq!(serde_json::to_value(unit).unwrap(), unit.sign());
         }
     }
 }
