@@ -277,6 +277,16 @@ impl Measure {
     }
 }
 
+impl Counting {
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Sum => "sum",
+            Self::Last => "last",
+            Self::Ratio { .. } => "ratio",
+        }
+    }
+}
+
 impl Per {
     pub fn code(self) -> &'static str {
         match self {

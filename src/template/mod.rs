@@ -8,8 +8,14 @@ mod file;
 mod funnel;
 mod industries;
 mod light;
+mod merge;
+mod rows;
+mod starter;
+mod store;
 
 pub use cadence::{Cadence, Frequency};
 pub use check::check;
 pub use content::*;
 pub use industries::{all, by_code};
+pub use merge::{Change, Line, Outcome, Part};
+pub use store::{Offer, Present, Setup, apply, diff, present, setup_of};
