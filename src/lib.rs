@@ -34,6 +34,7 @@ pub mod report;
 pub mod serve;
 pub mod signal;
 pub mod signin;
+pub mod start;
 pub mod template;
 pub mod values;
 pub mod visibility;

@@ -34,6 +34,8 @@ pub enum Permission {
     ManagersInvite,
     MetricsSee,
     MetricsEdit,
+    /// To set the company up: industry, stages, cards, regular actions, calendar.
+    SetupEdit,
     ImportFacts,
     ImportPlan,
     /// To take an unfinished import of somebody else out of the list.
@@ -91,7 +93,7 @@ impl Permission {
             | Self::ClosingDecide
             | Self::SecondFactors
             | Self::CompanyData => &[Owner],
-            Self::PeopleEdit | Self::MetricsEdit => &[Owner, Expert],
+            Self::PeopleEdit | Self::MetricsEdit | Self::SetupEdit => &[Owner, Expert],
             Self::ManagersEdit | Self::ManagersInvite | Self::ImportFacts => &[Owner, Head, Expert],
         }
     }
@@ -101,7 +103,7 @@ impl Permission {
         matches!(self, Self::DayLog)
     }
 
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::Public,
         Self::Person,
         Self::Operator,
@@ -122,6 +124,7 @@ impl Permission {
         Self::ManagersInvite,
         Self::MetricsSee,
         Self::MetricsEdit,
+        Self::SetupEdit,
         Self::ImportFacts,
         Self::ImportPlan,
         Self::ImportDiscardAny,
@@ -145,6 +148,7 @@ impl Permission {
             | Self::DayLog
             | Self::MetricsSee
             | Self::MetricsEdit
+            | Self::SetupEdit
             | Self::ImportDiscardAny => &[],
             // Under a cell of the plan stands what was done in the month before.
             Self::OverviewSee

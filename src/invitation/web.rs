@@ -25,6 +25,8 @@ use crate::web::{Answer, Error, Form, Path, Query, Result, Shell, Site};
 pub struct Asked {
     /// Somebody without a sign-in.
     member: String,
+    /// The address to begin with.
+    email: String,
 }
 
 pub async fn new(
@@ -37,6 +39,7 @@ pub async fn new(
     let today = clock.today(shell.actor.zone);
     let (mut page, _) = page(&mut tenant.begin().await?, shell, &asked.member, today).await?;
     page.form = InvitationForm::blank(page.member.as_ref(), &page.offered, today);
+    page.form.email = asked.email;
     page.sends_letters = app.settings.post.is_some();
     Ok(Answer::Page(page))
 }

@@ -9,7 +9,7 @@ mod views;
 mod web;
 
 pub use norm::{MONTH, Norm, Norms, Per, Source, WEEK, Whose};
-pub use store::all;
+pub use store::{all, minutes};
 
 pub fn routes() -> crate::web::Routes {
     crate::routes! {

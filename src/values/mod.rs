@@ -21,7 +21,7 @@ pub use ids::{
     optional_id,
 };
 pub use money::Money;
-pub use number::{LIMIT, NumberError};
+pub use number::{LIMIT, NumberError, parse_exact, written};
 pub use percent::Percent;
 pub use period::{Period, PeriodError, Span, WeekPart};
 pub use quantity::{Quantity, Unit};

@@ -49,6 +49,7 @@ pub fn all_routes() -> Routes {
         .merge(crate::invitation::routes())
         .merge(crate::metric::routes())
         .merge(crate::norm::routes())
+        .merge(crate::start::routes())
         .merge(crate::overview::routes())
         .merge(crate::plan_fact::routes())
         .merge(crate::day::routes())

@@ -5,5 +5,6 @@ mod day;
 mod owner;
 mod people;
 mod plan;
+mod start;
 mod support;
 mod week;

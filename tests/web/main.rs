@@ -42,6 +42,7 @@ mod schema;
 mod second_factor;
 mod sessions;
 mod signin;
+mod start;
 mod support;
 mod team;
 mod twice;

@@ -25,9 +25,9 @@ async fn an_owner_registers_a_company_once_however_often_the_form_is_sent() {
     let world = World::new().await;
     let newcomer = agreed(&world).await;
     let first = newcomer.submit("/register", &REGISTRATION).await;
-    assert_eq!(first.location.as_deref(), Some("/home"));
+    assert_eq!(first.location.as_deref(), Some("/start"));
     let again = newcomer.submit("/register", &REGISTRATION).await;
-    assert_eq!(again.location.as_deref(), Some("/home"));
+    assert_eq!(again.location.as_deref(), Some("/start"));
     let companies: i64 =
         sqlx::query_scalar("select count(*) from company").fetch_one(&world.pool).await.unwrap();
     assert_eq!(companies, 3);

@@ -18,6 +18,7 @@ pub fn words(action: &str, said: &Said) -> Option<Told> {
         "set_closing" => Told {
             differences: closing(), ..done("когда закрываются день и месяц")
         },
+        "set_up" => done("первая настройка закончена"),
         "export" => done("все данные компании выгружены"),
         "ask_deletion" => {
             let on = said.day("due_on").map(|day| format!(": {day}")).unwrap_or_default();

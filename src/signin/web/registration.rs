@@ -115,7 +115,7 @@ pub async fn register(
     let mut db = login.begin().await?;
     let session = store::add_session(&mut db, person, Some(registration.id)).await?;
     db.commit().await?;
-    let mut response = entered(&app, &session.token, "/home");
+    let mut response = entered(&app, &session.token, "/start");
     response.headers_mut().append(SET_COOKIE, spent_consent(HERE)?);
     Ok(response)
 }

@@ -201,6 +201,15 @@ impl Person {
         std::fs::write(folder.join(format!("{name}.png")), png).unwrap();
     }
 
+    /// The page at both widths, whole, without a scroll sideways.
+    pub async fn both_widths(&self, name: &str) {
+        for width in [390, 1400] {
+            self.is_at_width(width).await;
+            self.fits().await;
+            self.picture(&format!("{name}-{width}")).await;
+        }
+    }
+
     pub async fn sign_in(&self, email: &str, password: &str) {
         self.goto("/sign-in").await;
         self.fill("#email", email).await;
