@@ -45,6 +45,7 @@ mod signin;
 mod start;
 mod support;
 mod team;
+mod templates;
 mod twice;
 mod visibility;
 mod week;
