@@ -39,6 +39,7 @@ async fn import(owner: &Person, kind: &str, file: &str) {
 async fn an_owner_brings_plan_and_facts_in_and_sees_them_to_the_cent() {
     Person::at(&Site::empty(), async |owner| {
         registered(&owner).await;
+        owner.goto("/").await;
         owner.read("h1", "Три шага").await;
         owner.picture("empty-1400").await;
         import(&owner, "plan", "plan.csv").await;
