@@ -34,6 +34,8 @@ pub enum Permission {
     ManagersInvite,
     MetricsSee,
     MetricsEdit,
+    /// To see what the company is set up with.
+    SetupSee,
     /// To set the company up: industry, stages, cards, regular actions, calendar.
     SetupEdit,
     ImportFacts,
@@ -74,7 +76,7 @@ impl Permission {
     pub const fn roles(self) -> &'static [Role] {
         match self {
             Self::Public | Self::Person | Self::Operator | Self::Member | Self::OwnSignIn => &[],
-            Self::OverviewSee | Self::ClosingSee => &[Owner, Partner, Expert],
+            Self::OverviewSee | Self::ClosingSee | Self::SetupSee => &[Owner, Partner, Expert],
             Self::PlanFactSee | Self::EntriesSee => &[Owner, Partner, Head, Manager, Expert],
             Self::DayLog => &[Manager],
             // Of changes a head sees those that concern the own departments.
@@ -103,7 +105,7 @@ impl Permission {
         matches!(self, Self::DayLog)
     }
 
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::Public,
         Self::Person,
         Self::Operator,
@@ -124,6 +126,7 @@ impl Permission {
         Self::ManagersInvite,
         Self::MetricsSee,
         Self::MetricsEdit,
+        Self::SetupSee,
         Self::SetupEdit,
         Self::ImportFacts,
         Self::ImportPlan,
@@ -148,6 +151,7 @@ impl Permission {
             | Self::DayLog
             | Self::MetricsSee
             | Self::MetricsEdit
+            | Self::SetupSee
             | Self::SetupEdit
             | Self::ImportDiscardAny => &[],
             // Under a cell of the plan stands what was done in the month before.

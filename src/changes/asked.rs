@@ -16,11 +16,12 @@ pub struct Kind {
     pub subjects: &'static [&'static str],
 }
 
-pub const KINDS: [Kind; 9] = [
+pub const KINDS: [Kind; 10] = [
     Kind { code: "member", name: "Люди и входы", subjects: &["member"] },
     Kind { code: "invitation", name: "Приглашения", subjects: &["invitation"] },
     Kind { code: "department", name: "Отделы", subjects: &["department"] },
     Kind { code: "metric", name: "Показатели", subjects: &["metric"] },
+    Kind { code: "setup", name: "Настройка", subjects: &["template"] },
     Kind { code: "plan", name: "План", subjects: &["plan", "week_plan"] },
     Kind {
         code: "day", name: "Дни и поправки", subjects: &["day", "proposal", "client"]

@@ -211,3 +211,158 @@ impl Curve {
         points.len() >= 2 && grows && points.iter().all(|(met, earned)| *met >= 0 && *earned >= 0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::template::by_code;
+    use crate::template::content::{FunnelStep, LightRitual};
+
+    /// What the check says of a good template with one thing broken.
+    fn broken(breaking: impl FnOnce(&mut Template)) -> Vec<String> {
+        let mut template = by_code("wholesale").unwrap().clone();
+        assert_eq!(check(&template), [""; 0]);
+        breaking(&mut template);
+        check(&template)
+    }
+
+    fn measure<'a>(template: &'a mut Template, code: &str) -> &'a mut Measure {
+        template.metrics.iter_mut().find(|metric| metric.code == code).unwrap()
+    }
+
+    #[test]
+    fn codes_are_unique_and_not_empty() {
+        let twice = broken(|t| t.metrics.push(t.metrics[0].clone()));
+        assert_eq!(twice, ["показатель calls: код стоит дважды"]);
+        let stage = broken(|t| {
+            let first = t.pipelines[0].stages[0].clone();
+            t.pipelines[0].stages.insert(0, first);
+        });
+        assert_eq!(stage, ["воронка new_client, стадия contact: код стоит дважды"]);
+        let empty = broken(|t| t.exercises[0].code.clear());
+        assert_eq!(empty, ["упражнение: пустой код"]);
+    }
+
+    #[test]
+    fn a_ratio_is_of_two_different_known_sums() {
+        let ratio = |numerator: &str, denominator: &str| Counting::Ratio {
+            numerator: numerator.into(),
+            denominator: denominator.into(),
+        };
+        let of = |counting: Counting| {
+            broken(|t| measure(t, "gross_margin").counted.over_time = counting)
+        };
+        assert!(of(ratio("profit", "shipments"))[0].contains("нет показателя profit"));
+        assert!(of(ratio("overdue_debt", "shipments"))[0].contains("overdue_debt не складывается"));
+        assert!(of(ratio("shipments", "shipments"))[0].contains("сам на себя"));
+        // A circle is a ratio of a ratio.
+        let circle = of(ratio("gross_margin", "shipments"));
+        assert!(circle[0].contains("gross_margin не складывается"), "{circle:?}");
+    }
+
+    #[test]
+    fn a_norm_fits_its_metric() {
+        let per_day = broken(|t| {
+            measure(t, "gross_margin").manager = Some(Norm { value: 180, per: Per::Day })
+        });
+        assert!(per_day[0].contains("gross_margin: норма отношения"), "{per_day:?}");
+        let timeless =
+            broken(|t| measure(t, "calls").manager = Some(Norm { value: 40, per: Per::Value }));
+        assert!(timeless[0].contains("calls: у нормы суммы должен быть срок"));
+        assert!(
+            broken(|t| measure(t, "calls").head = Some(Norm { value: -1, per: Per::Day }))[0]
+                .contains("меньше нуля")
+        );
+        assert!(broken(|t| measure(t, "calls").minutes = Some(0))[0].contains("минут"));
+        assert!(broken(|t| measure(t, "payments").counted.scale = 4)[0].contains("3 знаков"));
+        assert!(broken(|t| measure(t, "calls").name = " ".into())[0].contains("нет названия"));
+    }
+
+    #[test]
+    fn probabilities_rise_along_a_funnel() {
+        let falls = broken(|t| t.pipelines[0].stages[3].probability = Some(1000));
+        assert_eq!(
+            falls,
+            ["воронка new_client, стадия trial: вероятность меньше, чем на прежней стадии"]
+        );
+        assert!(
+            broken(|t| t.pipelines[0].stages[6].probability = Some(10_100))[0]
+                .contains("вероятность")
+        );
+        assert!(broken(|t| t.pipelines[1].stages[0].stale_days = 0)[0].contains("срок зависания"));
+        assert!(
+            broken(|t| t.pipelines[0].stages[0].metric = Some("x".into()))[0]
+                .contains("нет её показателя")
+        );
+        assert!(broken(|t| t.pipelines[1].stages.clear())[0].contains("нет стадий"));
+    }
+
+    #[test]
+    fn a_card_weighs_a_whole_of_known_things() {
+        let light = broken(|t| t.cards[0].terms.items[0].weight = 3000);
+        assert_eq!(light, ["карта manager: веса дают 9000, а должны 10000"]);
+        let unknown = broken(|t| t.cards[1].terms.items[0].of = Counts::Metric("profit".into()));
+        assert_eq!(unknown, ["карта head: нет показателя profit"]);
+        assert!(
+            broken(|t| t.cards[0].terms.items[0].curve = Curve(vec![(5000, 0), (4000, 1)]))[0]
+                .contains("кривая")
+        );
+        let many = broken(|t| {
+            let mut item = t.cards[0].terms.items[0].clone();
+            item.of = Counts::Metric("contacts".into());
+            (item.weight, t.cards[0].terms.items[0].weight) = (1000, 3000);
+            t.cards[0].terms.items.push(item);
+        });
+        assert_eq!(many, ["карта manager: больше 7 строк"]);
+        assert!(
+            broken(|t| t.cards[0].terms.items[1].of = t.cards[0].terms.items[0].of.clone())[0]
+                .contains("дважды")
+        );
+        let zero = broken(|t| {
+            let items = &mut t.cards[0].terms.items;
+            (items[0].weight, items[1].weight) = (5000, 0);
+        });
+        assert!(zero[0].contains("вес больше нуля"));
+    }
+
+    #[test]
+    fn actions_and_exercises_are_told_in_full() {
+        assert!(broken(|t| t.rituals[0].minutes = 0)[0].contains("длительность"));
+        assert!(broken(|t| t.rituals[0].weight = 20_000)[0].contains("вес"));
+        assert!(broken(|t| t.rituals[0].agenda.clear())[0].contains("повестки"));
+        let short = broken(|t| drop(t.exercises[0].checklist.pop()));
+        assert_eq!(short, ["упражнение first_contact: в чек-листе 4 пунктов вместо 5"]);
+        assert!(broken(|t| t.exercises[0].phrases.clear())[0].contains("фраз"));
+        assert!(broken(|t| t.exercises[0].minutes = 45)[0].contains("от 15 до 30"));
+    }
+
+    #[test]
+    fn shares_of_the_forecast_make_a_whole() {
+        let with = |breaking: fn(&mut Terms)| broken(|t| breaking(t.terms.as_mut().unwrap()));
+        assert!(with(|terms| terms.season[0] += 10)[0].contains("сезонность"));
+        assert!(with(|terms| terms.lag[0] -= 100)[0].contains("по дням"));
+        assert!(with(|terms| terms.profile[0] = 9000)[0].contains("профиль"));
+        assert!(with(|terms| terms.hit_rates.sure = 1000)[0].contains("категории"));
+        assert!(with(|terms| terms.calibration = 0)[0].contains("калибровка"));
+        assert!(with(|terms| terms.new_deals = -1)[0].contains("новых сделок"));
+    }
+
+    #[test]
+    fn the_funnel_and_the_light_start_name_what_is_there() {
+        let step = FunnelStep { metric: "profit".into(), conversion: None };
+        assert!(broken(|t| t.funnel.as_mut().unwrap().steps.push(step))[0].contains("profit"));
+        assert!(
+            broken(|t| t.funnel.as_mut().unwrap().steps[0].conversion = Some(12_000))[0]
+                .contains("больше, чем было")
+        );
+        assert!(broken(|t| t.funnel.as_mut().unwrap().check = 0)[0].contains("средний чек"));
+        assert!(
+            broken(|t| t.light.metrics[0] = "profit".into())[0].contains("нет показателя profit")
+        );
+        assert!(broken(|t| t.light.metrics.push("contacts".into()))[0].contains("больше 5"));
+        assert!(broken(|t| t.light.metrics[0] = "payments".into())[0].contains("дважды"));
+        let cadence = "FREQ=WEEKLY;BYDAY=MO".parse().unwrap();
+        let unknown = LightRitual { code: "party".into(), cadence };
+        assert!(broken(|t| t.light.rituals.push(unknown))[0].contains("нет действия party"));
+    }
+}

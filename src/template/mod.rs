@@ -9,9 +9,13 @@ mod funnel;
 mod industries;
 mod light;
 mod merge;
+mod next;
 mod rows;
 mod starter;
 mod store;
+mod told;
+mod views;
+mod web;
 
 pub use cadence::{Cadence, Frequency};
 pub use check::check;
@@ -19,3 +23,13 @@ pub use content::*;
 pub use industries::{all, by_code};
 pub use merge::{Change, Line, Outcome, Part};
 pub use store::{Offer, Present, Setup, apply, diff, present, setup_of};
+
+pub fn routes() -> crate::web::Routes {
+    crate::routes! {
+        get  "/setup/template"                     SetupSee  web::index,
+        get  "/setup/template/applied"             SetupSee  web::applied,
+        post "/setup/template/next"                SetupEdit web::reveal,
+        get  "/setup/template/{code}"              SetupSee  web::show,
+        post "/setup/template/{code}/application"  SetupEdit web::apply,
+    }
+}

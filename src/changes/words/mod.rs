@@ -11,6 +11,7 @@ mod metric;
 mod plan;
 mod said;
 mod sign_in;
+mod template;
 
 use serde_json::Value;
 
@@ -56,6 +57,7 @@ fn words(subject: &str, action: &str, said: &Said) -> Option<Told> {
         "member" => member::words(action, said).or_else(|| sign_in::words(action)),
         "invitation" => invitation::words(action, said),
         "metric" => metric::words(action, said),
+        "template" => template::words(action, said),
         "plan" => plan::words(action, said),
         "week_plan" => plan::of_week(action, said),
         "day" => day::words(action, said),
@@ -82,6 +84,7 @@ fn noun(subject: &str) -> &'static str {
     match subject {
         "member" => "Человек",
         "metric" => "Показатель",
+        "template" => "Шаблон",
         "plan" => "План",
         "import" => "Загрузка",
         "department" => "Отдел",

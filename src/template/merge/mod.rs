@@ -8,13 +8,19 @@ mod piece;
 
 use std::collections::BTreeSet;
 
+use sha2::{Digest, Sha256};
+
 pub use line::{Change, Line, Part};
 use line::{Pen, Sides};
 use list::{Place, merge};
 pub use piece::percent;
 
+#[cfg(test)]
+mod tests;
+
 use super::content::{Counting, HitRates, Template, Terms};
 use crate::metric::OverPeople;
+use crate::values::hex;
 
 /// What would come of an offer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +36,12 @@ pub struct Outcome {
 impl Outcome {
     pub fn changes_nothing(&self) -> bool {
         self.now == self.target
+    }
+
+    /// A digest of what would be done: another one means that the company was changed meanwhile.
+    pub fn key(&self) -> String {
+        let lines = serde_json::to_vec(&self.lines).unwrap_or_default();
+        hex(&Sha256::digest(lines)[..8])
     }
 }
 

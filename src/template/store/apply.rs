@@ -12,6 +12,7 @@ use crate::metric;
 use crate::template::content::Template;
 use crate::template::light::DAYS;
 use crate::template::merge::{Outcome, merged};
+use crate::template::next::Next;
 use crate::template::rows::{Ids, rows};
 
 /// An offer to a company.
@@ -40,33 +41,48 @@ fn outcome(found: Present, offer: Offer<'_>) -> Outcome {
 /// Applies it and says what was done. What changes nothing writes nothing.
 pub async fn apply(db: &mut TenantTx, offer: Offer<'_>) -> sqlx::Result<Outcome> {
     metric::hold(db).await?;
-    let outcome = outcome(present(db).await?, offer);
+    let outcome = diff(db, offer).await?;
+    carry_out(db, &outcome, offer).await?;
+    Ok(outcome)
+}
+
+/// Does what [`diff`] said on a held catalogue.
+pub async fn carry_out(db: &mut TenantTx, outcome: &Outcome, offer: Offer<'_>) -> sqlx::Result<()> {
     if outcome.changes_nothing() {
-        return Ok(outcome);
+        return Ok(());
     }
-    let target = &outcome.target;
+    become_target(db, &outcome.now, &outcome.target, offer.today).await?;
+    record(db, outcome, offer).await
+}
+
+/// Writes what differs.
+pub async fn become_target(
+    db: &mut TenantTx,
+    now: &Template,
+    target: &Template,
+    today: NaiveDate,
+) -> sqlx::Result<()> {
     let known = write::ids(db).await?;
     let ids = Ids::new(known, target, || db.new_id());
-    let rows = rows(&outcome.now, target, &ids, || db.new_id());
+    let rows = rows(now, target, &ids, || db.new_id());
     write::metrics(db, &json(&rows.metrics)?).await?;
-    write::norms(db, &json(&rows.norms)?, offer.today).await?;
+    write::norms(db, &json(&rows.norms)?, today).await?;
     write::pipelines(db, &json(&rows.pipelines)?).await?;
     write::stages(db, &json(&rows.stages)?).await?;
-    write::probabilities(db, &json(&rows.probabilities)?, offer.today).await?;
+    write::probabilities(db, &json(&rows.probabilities)?, today).await?;
     write::cards(db, &json(&rows.cards)?).await?;
     let is_approved = approves(db).await?;
-    write::versions(db, &json(&rows.versions)?, offer.today, is_approved).await?;
+    write::versions(db, &json(&rows.versions)?, today, is_approved).await?;
     write::items(db, &json(&rows.items)?).await?;
     write::rituals(db, &json(&rows.rituals)?).await?;
-    write::rules(db, &json(&rows.rules)?, offer.today).await?;
+    write::rules(db, &json(&rows.rules)?, today).await?;
     write::exercises(db, &json(&rows.exercises)?).await?;
-    if outcome.now.terms != target.terms
+    if now.terms != target.terms
         && let Some(terms) = &target.terms
     {
-        write::terms(db, &json(terms)?, offer.today).await?;
+        write::terms(db, &json(terms)?, today).await?;
     }
-    record(db, &outcome, offer).await?;
-    Ok(outcome)
+    Ok(())
 }
 
 fn json(rows: &impl Serialize) -> sqlx::Result<Value> {
@@ -96,4 +112,16 @@ async fn record(db: &mut TenantTx, outcome: &Outcome, offer: Offer<'_>) -> sqlx:
     let change =
         Change { subject: "template", id, action: "apply", before: None, after: Some(after) };
     log(db, change).await
+}
+
+/// Puts what a light start left for later on the pages.
+pub async fn reveal(
+    db: &mut TenantTx,
+    now: &Template,
+    next: &Next,
+    today: NaiveDate,
+) -> sqlx::Result<()> {
+    become_target(db, now, &next.revealed(now), today).await?;
+    let (id, after) = (db.new_id(), Some(json!({ "name": next.name })));
+    log(db, Change { subject: "template", id, action: "reveal", before: None, after }).await
 }

@@ -2,6 +2,6 @@ mod apply;
 mod snapshot;
 mod write;
 
-pub use apply::{Offer, apply, diff};
+pub use apply::{Offer, apply, carry_out, diff, reveal};
 pub use snapshot::{Present, present};
-pub use write::{Setup, setup_of};
+pub use write::{Application, Setup, last_application, setup_of};

@@ -9,4 +9,4 @@ pub use cards::{cards, has_owner, items, versions};
 pub use metrics::{ids, metrics, norms};
 pub use pipelines::{pipelines, probabilities, stages};
 pub use rest::{exercises, rituals, rules, terms};
-pub use setup::{Setup, applied, setup, setup_of};
+pub use setup::{Application, Setup, applied, last_application, setup, setup_of};

@@ -1,8 +1,9 @@
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::db::TenantTx;
+use crate::template::merge::Line;
 
 /// What a company was set up by.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,6 +25,41 @@ pub async fn setup_of(db: &mut TenantTx) -> sqlx::Result<Setup> {
     .fetch_optional(&mut **db)
     .await?;
     Ok(setup.unwrap_or_default())
+}
+
+/// The last time a template was applied.
+#[derive(Debug, Clone)]
+pub struct Application {
+    /// The template's title.
+    pub title: String,
+    pub lines: Vec<Line>,
+    pub by_name: String,
+    pub at: DateTime<Utc>,
+    /// The last day of the light start.
+    pub light_until: Option<NaiveDate>,
+}
+
+pub async fn last_application(db: &mut TenantTx) -> sqlx::Result<Option<Application>> {
+    let company = db.company().0;
+    let row = sqlx::query!(
+        r#"select a.content ->> 'title' as "title!", a.diff, a.applied_at, m.name, s.light_until as "light_until?"
+           from template_applied a
+           join member m on m.company_id = $1 and m.id = a.by_member
+           left join company_setup s on s.company_id = $1
+           where a.company_id = $1 order by a.applied_at desc, a.id desc limit 1"#,
+        company
+    )
+    .fetch_optional(&mut **db)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let lines = serde_json::from_value(row.diff);
+    Ok(Some(Application {
+        title: row.title,
+        lines: lines.map_err(|error| sqlx::Error::Decode(error.into()))?,
+        by_name: row.name,
+        at: row.applied_at,
+        light_until: row.light_until,
+    }))
 }
 
 /// A light start begun once is not begun again.
