@@ -1,5 +1,5 @@
 //! What a light start has left for later, offered one at a time.
-use super::content::{Counting, Template};
+use super::content::{Counting, Measure, Ritual, Template};
 use super::merge::Part;
 
 /// Something hidden that was offered and never taken off by the company.
@@ -12,44 +12,40 @@ pub struct Next {
     pub says: String,
 }
 
-/// In turns: a metric, an action, a metric … `base` is the last offer.
+/// In turns: a metric, an action, a metric … `base` is the last offer: what it hid, in its order.
 pub fn waiting(now: &Template, base: &Template) -> Vec<Next> {
-    let (mut metrics, mut rituals) =
-        (metrics(now, base).into_iter(), rituals(now, base).into_iter());
-    let mut all = Vec::new();
+    let mut metrics = base.metrics.iter().filter(|metric| metric.is_hidden);
+    let mut rituals = base.rituals.iter().filter(|ritual| ritual.is_hidden);
+    let mut waiting = Vec::new();
     loop {
-        let turn: Vec<Next> = metrics.next().into_iter().chain(rituals.next()).collect();
-        if turn.is_empty() {
-            return all;
+        let (metric, ritual) = (metrics.next(), rituals.next());
+        if metric.is_none() && ritual.is_none() {
+            return waiting;
         }
-        all.extend(turn);
+        waiting.extend(metric.and_then(|metric| of_metric(now.metric(&metric.code)?)));
+        let own = |ritual: &Ritual| now.rituals.iter().find(|own| own.code == ritual.code);
+        waiting.extend(ritual.and_then(|ritual| of_ritual(own(ritual)?)));
     }
 }
 
-fn metrics(now: &Template, base: &Template) -> Vec<Next> {
-    let offered = |code: &str| base.metric(code).is_some_and(|metric| metric.is_hidden);
-    let hidden = now.metrics.iter().filter(|metric| metric.is_hidden && offered(&metric.code));
-    // What another template put there and this one took off has no norm to offer.
-    let next = hidden.filter_map(|metric| {
-        let norm = metric.manager.or(metric.head);
-        let says = norm.map(|norm| format!("норма {}", metric.said(Some(norm))))?;
-        let (code, name) = (metric.code.clone(), metric.name.clone());
-        Some(Next { part: Part::Metrics, code, name, says })
-    });
-    next.collect()
+/// What an earlier template left without a norm is not offered.
+fn of_metric(metric: &Measure) -> Option<Next> {
+    let norm = metric.manager.or(metric.head).filter(|_| metric.is_hidden)?;
+    Some(Next {
+        part: Part::Metrics,
+        code: metric.code.clone(),
+        name: metric.name.clone(),
+        says: format!("норма {}", metric.said(Some(norm))),
+    })
 }
 
-fn rituals(now: &Template, base: &Template) -> Vec<Next> {
-    let offered =
-        |code: &str| base.rituals.iter().any(|ritual| ritual.code == code && ritual.is_hidden);
-    let hidden = now.rituals.iter().filter(|ritual| ritual.is_hidden && offered(&ritual.code));
-    let next = hidden.map(|ritual| Next {
+fn of_ritual(ritual: &Ritual) -> Option<Next> {
+    ritual.is_hidden.then(|| Next {
         part: Part::Rituals,
         code: ritual.code.clone(),
         name: ritual.name.clone(),
         says: format!("{}, {} мин", ritual.cadence.words(), ritual.minutes),
-    });
-    next.collect()
+    })
 }
 
 impl Next {

@@ -15,6 +15,13 @@ pub struct Told {
     pub rows: Vec<(&'static str, &'static str, String, String)>,
 }
 
+impl Told {
+    /// A few rows are read at once, many are opened.
+    pub fn is_short(&self) -> bool {
+        (1..=6).contains(&self.rows.len())
+    }
+}
+
 /// Whether it is to be done or has been.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tense {

@@ -101,7 +101,7 @@ impl Pen<'_> {
         if now == offered {
             return now.clone();
         }
-        let what = what.to_owned();
+        let (what, say) = (what.to_owned(), |value: &U| shortened(&say(value)));
         if base == Some(now) {
             self.write(Change::Changed { what, from: say(now), to: say(offered) });
             return offered.clone();
@@ -112,4 +112,16 @@ impl Pen<'_> {
         }
         now.clone()
     }
+}
+
+/// The longest text of a line; what is longer is read in its own place.
+const LONGEST: usize = 140;
+
+fn shortened(text: &str) -> String {
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(LONGEST).collect();
+    let words = start.rsplit_once(' ').map_or(start.as_str(), |(words, _)| words);
+    format!("{words} …")
 }

@@ -117,7 +117,7 @@ fn terms(
     let sides = Sides { base, now, offered };
     let mut pen = Pen { lines, part: Part::Terms, subject: "Прогноз".into() };
     let shares =
-        |shares: &[i32]| shares.iter().map(|at| percent(*at)).collect::<Vec<_>>().join(", ");
+        |shares: &[i32]| shares.iter().map(|at| percent(*at)).collect::<Vec<_>>().join(" / ");
     Some(Terms {
         hit_rates: pen.settle("вероятности категорий", &sides.of(|t| &t.hit_rates), rates),
         calibration: pen.settle("калибровка", &sides.of(|t| &t.calibration), ToString::to_string),
