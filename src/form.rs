@@ -1,15 +1,45 @@
 //! Field errors of a submitted form. A form holds what was typed; its `check()` gives a value that cannot be wrong, or these.
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
+use serde::Deserialize;
+
+use crate::values::Share;
 
 /// The longest line of text a person types: names, codes, reasons.
 pub const LINE: usize = 200;
 
 /// The longest text of several lines: causes, measures, answers.
 pub const TEXT: usize = 1000;
+
+/// Everything typed in a form whose fields are not known beforehand, by field.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Typed(BTreeMap<String, String>);
+
+impl Typed {
+    /// What was typed; empty when nothing was.
+    pub fn get(&self, field: &str) -> &str {
+        self.0.get(field).map_or("", String::as_str)
+    }
+
+    pub fn set(&mut self, field: impl Into<String>, typed: impl Into<String>) {
+        self.0.insert(field.into(), typed.into());
+    }
+
+    /// Whether a checkbox was on.
+    pub fn is_on(&self, field: &str) -> bool {
+        self.get(field) == "yes"
+    }
+
+    /// The version of the row the form was opened on; a form without one has seen none.
+    pub fn row_version(&self) -> i32 {
+        self.get("row_version").parse().unwrap_or(0)
+    }
+}
 
 /// What is wrong, by field; the field `form` is the form as a whole.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -113,6 +143,50 @@ impl FieldErrors {
             self.add(field, "Такой даты нет — введите как 18.11.2026");
         }
         date.unwrap_or_default()
+    }
+
+    /// A day that is not over yet.
+    pub fn day_from(&mut self, field: &str, typed: &str, today: NaiveDate) -> NaiveDate {
+        let day = self.date(field, typed);
+        if self.on(field).is_none() && day < today {
+            self.add(field, "Этот день прошёл, а прошлое не меняется. Поставьте сегодня или позже");
+        }
+        day
+    }
+
+    /// A time as browsers send it or people type it: 9:15.
+    pub fn time(&mut self, field: &str, typed: &str) -> NaiveTime {
+        let forms = ["%H:%M", "%H:%M:%S"].into_iter();
+        let time = forms.filter_map(|f| NaiveTime::parse_from_str(typed.trim(), f).ok()).next();
+        if time.is_none() {
+            self.add(field, "Введите время, например 20:00");
+        }
+        time.unwrap_or_default()
+    }
+
+    /// Percents from nothing to `most`.
+    pub fn share(&mut self, field: &str, typed: &str, most: Share) -> Share {
+        match Share::parse(typed) {
+            Ok(share) if (Share::NONE..=most).contains(&share) => share,
+            Ok(_) => {
+                self.add(field, format!("Введите от 0 до {most}"));
+                Share::NONE
+            }
+            Err(error) => {
+                self.add(field, error.to_string());
+                Share::NONE
+            }
+        }
+    }
+
+    /// Lines of a text, blank ones left out: from 1 to `most`, none longer than [`LINE`].
+    pub fn lines(&mut self, field: &str, typed: &str, most: usize) -> Vec<String> {
+        let lines: Vec<String> =
+            typed.lines().filter_map(|line| self.optional(field, line)).collect();
+        if lines.len() > most {
+            self.add(field, format!("Не больше {most} строк, сейчас {}", lines.len()));
+        }
+        lines
     }
 
     /// One of the offered codes.

@@ -34,10 +34,14 @@ pub enum Permission {
     ManagersInvite,
     MetricsSee,
     MetricsEdit,
-    /// To see what the company is set up with.
+    /// What the company is set up with: the funnel, regular actions, the terms of the forecast.
     SetupSee,
-    /// To set the company up: industry, stages, cards, regular actions, calendar.
     SetupEdit,
+    /// KPI cards of managers and heads.
+    CardsSee,
+    /// To propose a version of a card; the owner's counts at once.
+    CardsPropose,
+    CardsApprove,
     ImportFacts,
     ImportPlan,
     /// To take an unfinished import of somebody else out of the list.
@@ -84,6 +88,8 @@ impl Permission {
             | Self::PeopleSee
             | Self::MetricsSee
             | Self::WeekSee
+            | Self::SetupSee
+            | Self::CardsSee
             | Self::ChangesSee => &[Owner, Partner, Head, Expert],
             // An owner without a head of sales heads the department himself.
             Self::WeekRun | Self::SignInsReset => &[Owner, Head],
@@ -94,9 +100,12 @@ impl Permission {
             | Self::WeekReopen
             | Self::ClosingDecide
             | Self::SecondFactors
+            | Self::CardsApprove
             | Self::CompanyData => &[Owner],
             Self::PeopleEdit | Self::MetricsEdit | Self::SetupEdit => &[Owner, Expert],
-            Self::ManagersEdit | Self::ManagersInvite | Self::ImportFacts => &[Owner, Head, Expert],
+            Self::ManagersEdit | Self::ManagersInvite | Self::CardsPropose | Self::ImportFacts => {
+                &[Owner, Head, Expert]
+            }
         }
     }
 
@@ -105,7 +114,7 @@ impl Permission {
         matches!(self, Self::DayLog)
     }
 
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 34] = [
         Self::Public,
         Self::Person,
         Self::Operator,
@@ -128,6 +137,9 @@ impl Permission {
         Self::MetricsEdit,
         Self::SetupSee,
         Self::SetupEdit,
+        Self::CardsSee,
+        Self::CardsPropose,
+        Self::CardsApprove,
         Self::ImportFacts,
         Self::ImportPlan,
         Self::ImportDiscardAny,
@@ -153,6 +165,9 @@ impl Permission {
             | Self::MetricsEdit
             | Self::SetupSee
             | Self::SetupEdit
+            | Self::CardsSee
+            | Self::CardsPropose
+            | Self::CardsApprove
             | Self::ImportDiscardAny => &[],
             // Under a cell of the plan stands what was done in the month before.
             Self::OverviewSee

@@ -34,15 +34,8 @@ impl TimingForm {
 
     pub fn check(&self) -> Result<Timing, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let typed = self.day_closes_at.trim();
-        let time = ["%H:%M", "%H:%M:%S"]
-            .into_iter()
-            .find_map(|form| NaiveTime::parse_from_str(typed, form).ok());
-        if time.is_none() {
-            errors.add("day_closes_at", "Введите время, например 20:00");
-        }
+        let day_closes_at = errors.time("day_closes_at", &self.day_closes_at);
         let month_closes_on = errors.number("month_closes_on", &self.month_closes_on, &(1..=15));
-        let day_closes_at = time.unwrap_or_default();
         errors.or(Timing { day_closes_at, month_closes_on })
     }
 }

@@ -5,13 +5,13 @@
 mod code;
 mod definition;
 mod draft;
-mod order;
 mod starter;
 mod store;
 mod value;
 mod views;
 mod web;
 
+pub use code::latin;
 pub use definition::{Direction, Kind, Metric, OverPeople, OverTime};
 pub use draft::Draft;
 pub use starter::starter;

@@ -3,12 +3,11 @@ use uuid::Uuid;
 
 use super::definition::Metric;
 use super::draft::{MetricForm, Present};
-use super::order::{Step, moved};
 use super::store::{self, Saved};
 use super::views::{Edit, Index};
-use crate::db::{Tenant, TenantTx, last_editor};
+use crate::db::{Tenant, TenantTx, hold_company, last_editor};
 use crate::form::FieldErrors;
-use crate::values::MetricId;
+use crate::values::{MetricId, Step, moved};
 use crate::web::{Answer, Error, Form, Path, Result, Shell, outpaced, overtaken};
 
 const CODE_TAKEN: &str = "Такой код уже есть у другого показателя. Возьмите другой";
@@ -30,7 +29,7 @@ pub async fn create(
     Form(form, once): Form<MetricForm>,
 ) -> Result<Answer<Edit>> {
     let mut db = tenant.begin_once(once).await?;
-    store::hold(&mut db).await?;
+    hold_company(&mut db).await?;
     let all = store::all(&mut db).await?;
     let errors = match form.check(None, &all) {
         Err(errors) => errors,
@@ -61,7 +60,7 @@ pub async fn update(
     Form(mut form, once): Form<MetricForm>,
 ) -> Result<Answer<Edit>> {
     let mut db = tenant.begin_once(once).await?;
-    store::hold(&mut db).await?;
+    hold_company(&mut db).await?;
     let (all, present) = load(&mut db, MetricId(id)).await?;
     let errors = match form.check(Some(&present), &all) {
         Err(errors) => errors,
@@ -127,13 +126,13 @@ pub async fn set_position(
     let step = Step::read(&form.step)
         .ok_or_else(|| Error::BadRequest("Показатель двигают на место выше или ниже.".into()))?;
     let mut db = tenant.begin_once(once).await?;
-    store::hold(&mut db).await?;
+    hold_company(&mut db).await?;
     let all = store::all(&mut db).await?;
     let metric = find(&all, MetricId(id))?;
     if metric.row_version != form.row_version {
         return told(&mut db, shell, metric.id).await;
     }
-    let ids = moved(&all, metric.id, step).ok_or(Error::NotFound)?;
+    let ids = moved(all.iter().map(|metric| metric.id), metric.id, step).ok_or(Error::NotFound)?;
     store::order(&mut db, &ids).await?;
     Ok(Answer::SeeOther(db.commit_to("/metrics").await?))
 }

@@ -51,6 +51,12 @@ id! {
     SignalId,
     NormId,
     ExplanationId,
+    PipelineId,
+    StageId,
+    ScorecardId,
+    ScorecardVersionId,
+    RitualId,
+    ExerciseId,
 }
 
 /// The id in an address; empty is none.

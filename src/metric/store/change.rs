@@ -126,15 +126,6 @@ pub async fn hide(
     Ok(Saved::As(id))
 }
 
-/// Keeps the catalogue to this transaction until its end: names and places are settled among all metrics.
-pub async fn hold(db: &mut TenantTx) -> sqlx::Result<()> {
-    let company = db.company().0;
-    sqlx::query!("select id from company where id = $1 for no key update", company)
-        .fetch_optional(&mut **db)
-        .await?;
-    Ok(())
-}
-
 /// Writes the places of a whole held catalogue. Whatever changed its place is another version of itself, so that its
 /// next editor is told.
 pub async fn order(db: &mut TenantTx, ids: &[MetricId]) -> sqlx::Result<()> {

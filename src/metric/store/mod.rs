@@ -2,4 +2,4 @@ mod catalogue;
 mod change;
 
 pub use catalogue::{all, has_values};
-pub use change::{Saved, add, add_starter, hide, hold, order, save};
+pub use change::{Saved, add, add_starter, hide, order, save};
