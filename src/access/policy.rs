@@ -80,7 +80,7 @@ impl Permission {
     pub const fn roles(self) -> &'static [Role] {
         match self {
             Self::Public | Self::Person | Self::Operator | Self::Member | Self::OwnSignIn => &[],
-            Self::OverviewSee | Self::ClosingSee | Self::SetupSee => &[Owner, Partner, Expert],
+            Self::OverviewSee | Self::ClosingSee => &[Owner, Partner, Expert],
             Self::PlanFactSee | Self::EntriesSee => &[Owner, Partner, Head, Manager, Expert],
             Self::DayLog => &[Manager],
             // Of changes a head sees those that concern the own departments.

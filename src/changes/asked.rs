@@ -16,7 +16,7 @@ pub struct Kind {
     pub subjects: &'static [&'static str],
 }
 
-pub const KINDS: [Kind; 10] = [
+pub const KINDS: [Kind; 14] = [
     Kind { code: "member", name: "Люди и входы", subjects: &["member"] },
     Kind { code: "invitation", name: "Приглашения", subjects: &["invitation"] },
     Kind { code: "department", name: "Отделы", subjects: &["department"] },
@@ -30,10 +30,22 @@ pub const KINDS: [Kind; 10] = [
         code: "week", name: "Недели и закрытие", subjects: &["week", "month", "explanation"]
     },
     Kind { code: "import", name: "Загрузки", subjects: &["import"] },
+    Kind { code: "scorecard", name: "Карты KPI", subjects: &["scorecard"] },
+    Kind {
+        code: "ritual", name: "Ритм и упражнения", subjects: &["ritual", "exercise"]
+    },
+    Kind { code: "stage", name: "Воронка", subjects: &["pipeline", "stage"] },
+    Kind {
+        code: "forecast_terms", name: "Условия прогноза", subjects: &["forecast_terms"]
+    },
     Kind {
         code: "company", name: "Компания", subjects: &["company", "second_factor_rule"]
     },
 ];
+
+/// Nouns whose changes concern everybody who sees the journal: by them all are measured.
+pub const EVERYBODYS: [&str; 7] =
+    ["metric", "scorecard", "ritual", "exercise", "pipeline", "stage", "forecast_terms"];
 
 impl Kind {
     /// The kind that a noun of the log belongs to.
@@ -143,6 +155,12 @@ fn sane() -> std::ops::Range<NaiveDate> {
 }
 
 impl Filter {
+    /// Whether only such changes are asked for.
+    pub fn is_everybodys(&self) -> bool {
+        let subjects = self.subjects.as_deref();
+        subjects.is_some_and(|all| all.iter().all(|one| EVERYBODYS.contains(&one.as_str())))
+    }
+
     /// From this instant on.
     pub fn since(&self, zone: Tz) -> DateTime<Utc> {
         start(self.from.unwrap_or(sane().start), zone)

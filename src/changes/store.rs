@@ -3,7 +3,7 @@ use chrono_tz::Tz;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::asked::{Filter, Reach};
+use super::asked::{EVERYBODYS, Filter, Reach};
 use super::names::{Named, Names};
 use super::record::{PAGE, Record};
 use crate::db::TenantTx;
@@ -31,7 +31,7 @@ pub async fn records(
              and ($6::text[] is null or subject = any($6))
              and ($7::uuid is null or subject_id = $7)
              and ($8::text is null or after ->> 'month' = $8)
-             and ($9::uuid[] is null or subject = 'metric'
+             and ($9::uuid[] is null or subject = any($13)
                  or subject in ('member', 'day') and subject_id = any($9)
                  or subject = 'proposal' and after ->> 'member' = any($9::text[])
                  or subject = 'department' and subject_id = any($11)
@@ -51,7 +51,8 @@ pub async fn records(
         people.as_deref(),
         authors.as_deref(),
         departments.as_deref(),
-        i64::try_from(PAGE + 1).unwrap_or(i64::MAX)
+        i64::try_from(PAGE + 1).unwrap_or(i64::MAX),
+        &EVERYBODYS.map(str::to_owned)
     )
     .fetch_all(&mut **db)
     .await?;
@@ -73,6 +74,11 @@ pub async fn names(db: &mut TenantTx, ids: &[Uuid]) -> sqlx::Result<Names> {
                union all select id, '', null, null from plan_version where company_id = $1 and id = any($2)
                union all select id, '', null, null from signal where company_id = $1 and id = any($2)
                union all select id, '', null, null from correction_proposal where company_id = $1 and id = any($2)
+               union all select id, name, null, null from scorecard where company_id = $1 and id = any($2)
+               union all select id, name, null, null from ritual where company_id = $1 and id = any($2)
+               union all select id, name, null, null from exercise where company_id = $1 and id = any($2)
+               union all select id, name, null, null from pipeline where company_id = $1 and id = any($2)
+               union all select id, name, null, null from stage where company_id = $1 and id = any($2)
                union all select id, name, null, null from company where id = $1 and id = any($2)) named"#,
         company,
         ids

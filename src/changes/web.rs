@@ -39,7 +39,7 @@ pub async fn index(
 }
 
 /// A head sees what concerns the own departments: their people, plans and themselves, what their
-/// managers did, and the catalogue of metrics, which is everybody's.
+/// managers did, and what is everybody's: the catalogue of metrics and the set-up.
 fn reach(actor: &Actor, scope: &Scope, people: &[Member]) -> Option<Reach> {
     let departments = match scope {
         Scope::Company => return None,
@@ -55,6 +55,7 @@ fn reach(actor: &Actor, scope: &Scope, people: &[Member]) -> Option<Reach> {
 fn is_seen(filter: &Filter, people: &[Member], reach: Option<&Reach>, is_empty: bool) -> bool {
     let is_person = |id| people.iter().any(|person| person.id.0 == id);
     let has_author = filter.by.is_none_or(|by| is_person(by.0));
-    let has_thing = reach.is_none() || filter.id.is_none_or(|id| is_person(id) || !is_empty);
+    let is_open = reach.is_none() || filter.is_everybodys() || !is_empty;
+    let has_thing = is_open || filter.id.is_none_or(is_person);
     has_author && has_thing
 }

@@ -48,12 +48,13 @@ pub fn all_routes() -> Routes {
         .merge(crate::company::routes())
         .merge(crate::invitation::routes())
         .merge(crate::metric::routes())
-<<<<<<< HEAD
         .merge(crate::norm::routes())
         .merge(crate::start::routes())
-=======
         .merge(crate::template::routes())
->>>>>>> 9178239 (Show a template and what it would change, apply it, offer the next thing)
+        .merge(crate::funnel::routes())
+        .merge(crate::scorecard::routes())
+        .merge(crate::rhythm::routes())
+        .merge(crate::forecast_terms::routes())
         .merge(crate::overview::routes())
         .merge(crate::plan_fact::routes())
         .merge(crate::day::routes())

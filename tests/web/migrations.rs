@@ -122,6 +122,10 @@ const DATA: &[(i64, &str)] = &[
              ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000027', 'first_contact', 'Первый контакт', 20, '{Представился}', '{Добрый день}', 1);
          insert into forecast_terms (company_id, from_on, terms, recorded_at) values ('00000000-0000-0000-0000-00000000000a', '2026-11-01', '{}', now());",
     ),
+    (
+        20_261_125_203_000,
+        "update scorecard_version set answer = 'Мало денег', answered_by = by_member, answered_at = now();",
+    ),
     (20_261_125_160_000, ""),
 ];
 

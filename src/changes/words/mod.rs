@@ -4,12 +4,16 @@
 mod closing;
 mod company;
 mod day;
+mod forecast_terms;
+mod funnel;
 mod import;
 mod invitation;
 mod member;
 mod metric;
 mod plan;
+mod rhythm;
 mod said;
+mod scorecard;
 mod sign_in;
 mod template;
 
@@ -69,6 +73,12 @@ fn words(subject: &str, action: &str, said: &Said) -> Option<Told> {
         "import" => import::words(action, said),
         "department" => company::of_department(action, said),
         "company" => company::words(action, said),
+        "scorecard" => scorecard::words(action, said),
+        "ritual" => rhythm::of_ritual(action, said),
+        "exercise" => rhythm::of_exercise(action, said),
+        "pipeline" => funnel::of_pipeline(action, said),
+        "stage" => funnel::of_stage(action, said),
+        "forecast_terms" => forecast_terms::words(action, said),
         _ => None,
     }
 }
@@ -90,6 +100,11 @@ fn noun(subject: &str) -> &'static str {
         "department" => "Отдел",
         "company" => "Компания",
         "invitation" => "Приглашение",
+        "scorecard" => "Карта KPI",
+        "ritual" => "Регулярное действие",
+        "exercise" => "Упражнение",
+        "pipeline" => "Воронка",
+        "stage" => "Стадия",
         _ => "Запись",
     }
 }

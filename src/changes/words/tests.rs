@@ -176,6 +176,75 @@ fn a_file_says_what_became_of_it() {
 }
 
 #[test]
+fn a_version_of_a_card_tells_its_weights_from_what_to_what() {
+    let version = |calls, rhythm: Value, trial| {
+        json!({ "no": 3, "effective_on": "2026-12-01", "is_trial": trial, "reason": "больше к деньгам",
+                "weights": { (CALLS.to_string()): calls, "rhythm": rhythm } })
+    };
+    let (before, after) = (version(4_000, 6_000.into(), true), version(4_500, Value::Null, false));
+    let card = Uuid::from_u128(9);
+    assert_eq!(
+        sentence(&told("scorecard", card, "approve", before, after)),
+        "Карта KPI: утверждена версия 3, действует с 1 декабря 2026; причина: больше к деньгам; \
+         Звонки: 40 % → 45 %; Ритм: 60 % → нет; пробный расчёт: да → нет"
+    );
+    let returned =
+        told("scorecard", card, "return", Value::Null, json!({ "no": 3, "answer": "мало" }));
+    assert_eq!(sentence(&returned), "Карта KPI: возвращена версия 3; причина: мало");
+}
+
+#[test]
+fn regular_actions_and_stages_are_told_in_words() {
+    let rule = |rrule: &str, weight| json!({ "name": "Планёрка", "rrule": rrule, "starts_at": "09:15:00", "weight": weight, "from_on": "2026-12-01" });
+    let edit = told(
+        "ritual",
+        Uuid::from_u128(9),
+        "edit",
+        rule("FREQ=WEEKLY;BYDAY=MO,WE,FR", 2_500),
+        rule("FREQ=DAILY", 3_000),
+    );
+    assert_eq!(
+        sentence(&edit),
+        "Регулярное действие: изменение регулярного действия с 1 декабря 2026; как часто: пн, ср, пт → каждый рабочий день; \
+         вес в индексе: 25 % → 30 %"
+    );
+    let stage = |metric: Value, share: Value| json!({ "metric": metric, "probability": share, "from_on": "2026-12-01" });
+    let edit = told(
+        "stage",
+        Uuid::from_u128(9),
+        "edit",
+        stage(Value::Null, 2_000.into()),
+        stage(json!(CALLS), Value::Null),
+    );
+    assert_eq!(
+        sentence(&edit),
+        "Стадия: изменение стадии; входы считает:  → Звонки; вероятность оплаты с 1 декабря 2026: 20 % → нет"
+    );
+    let points = |list: &[&str]| json!({ "name": "Контакт", "minutes": 20, "checklist": list });
+    let edit =
+        told("exercise", Uuid::from_u128(9), "edit", points(&["Имя"]), points(&["Имя", "Цель"]));
+    assert_eq!(sentence(&edit), "Упражнение: изменение упражнения; чек-лист: Имя → Имя; Цель");
+}
+
+#[test]
+fn terms_of_the_forecast_are_told_by_their_lines() {
+    let usual = crate::forecast_terms::Terms::usual();
+    let mut other = usual.clone();
+    other.calibration_k = 20;
+    let set = told(
+        "forecast_terms",
+        Uuid::from_u128(9),
+        "set",
+        json!({ "terms": usual }),
+        json!({ "from_on": "2026-11-18", "terms": other }),
+    );
+    assert_eq!(
+        sentence(&set),
+        "Условия прогноза: изменены, действуют с 18 ноября 2026; сила начальной вероятности, сделок: 10 → 20"
+    );
+}
+
+#[test]
 fn a_change_without_words_is_told_in_general_and_gives_nothing_away() {
     let secret = json!({ "token_hash": "abc", "text": "разговор" });
     let unknown = told("talk", Uuid::from_u128(9), "write", secret.clone(), secret.clone());

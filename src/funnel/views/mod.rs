@@ -1,0 +1,5 @@
+mod index;
+mod stage;
+
+pub use index::Index;
+pub use stage::OneStage;

@@ -1,0 +1,2 @@
+pub mod exercises;
+pub mod rituals;

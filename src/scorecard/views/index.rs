@@ -1,0 +1,59 @@
+use askama::Template;
+use chrono::NaiveDate;
+
+use super::told::{Line, lines, paid};
+use crate::access::Permission;
+use crate::metric::Metric;
+use crate::scorecard::card::Card;
+use crate::scorecard::version::Version;
+use crate::values::russian::full_date;
+use crate::web::Shell;
+
+/// Every card with what it weighs today.
+#[derive(Debug, Template)]
+#[template(path = "scorecard/index.html")]
+pub struct Index {
+    pub shell: Shell,
+    pub today: NaiveDate,
+    pub cards: Vec<Card>,
+    pub metrics: Vec<Metric>,
+}
+
+impl Index {
+    fn may_edit(&self) -> bool {
+        self.shell.may(Permission::SetupEdit)
+    }
+
+    fn may_approve(&self) -> bool {
+        self.shell.may(Permission::CardsApprove)
+    }
+
+    /// Those in use first.
+    fn shown(&self) -> Vec<&Card> {
+        let (used, hidden): (Vec<_>, Vec<_>) = self.cards.iter().partition(|card| !card.is_hidden);
+        used.into_iter().chain(hidden).collect()
+    }
+
+    fn present<'c>(&self, card: &'c Card) -> Option<&'c Version> {
+        card.in_force(self.today)
+    }
+
+    fn lines(&self, version: &Version) -> Vec<Line> {
+        lines(&version.items, &self.metrics)
+    }
+
+    fn paid(&self, version: &Version) -> (&'static str, &'static str) {
+        paid(version)
+    }
+
+    /// «с 1 октября 2026»
+    fn since(&self, version: &Version) -> String {
+        format!("с {}", full_date(version.effective_on))
+    }
+
+    /// «С 1 декабря 2026 — версия 3»
+    fn coming(&self, card: &Card) -> Vec<String> {
+        let coming = card.coming(self.today).into_iter();
+        coming.map(|v| format!("С {} — версия {}", full_date(v.effective_on), v.no)).collect()
+    }
+}
