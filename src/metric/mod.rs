@@ -15,7 +15,7 @@ pub use code::latin;
 pub use definition::{Direction, Kind, Metric, OverPeople, OverTime};
 pub use draft::Draft;
 pub use starter::starter;
-pub use store::{Saved, add, add_starter, all, hold};
+pub use store::{Saved, add, add_starter, all};
 
 pub fn routes() -> crate::web::Routes {
     crate::routes! {

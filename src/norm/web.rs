@@ -12,7 +12,7 @@ use super::views::{Edit, Index, Known};
 use crate::access::Role;
 use crate::clock::Clock;
 use crate::company;
-use crate::db::{Tenant, TenantTx, last_editor};
+use crate::db::{Tenant, TenantTx, hold_company, last_editor};
 use crate::form::FieldErrors;
 use crate::metric::{self, Metric};
 use crate::values::WorkCalendar;
@@ -84,7 +84,7 @@ pub async fn update(
 ) -> Result<Answer<Edit>> {
     let today = clock.today(shell.actor.zone);
     let mut db = tenant.begin_once(once).await?;
-    metric::hold(&mut db).await?;
+    hold_company(&mut db).await?;
     let known = load(&mut db, today).await?;
     let metric = find(&known, id)?;
     let version = known.norms.version(metric.id);
@@ -145,7 +145,7 @@ pub async fn take_median(
 ) -> Result<Answer<Index>> {
     let today = clock.today(shell.actor.zone);
     let mut db = tenant.begin_once(once).await?;
-    metric::hold(&mut db).await?;
+    hold_company(&mut db).await?;
     let known = load(&mut db, today).await?;
     let metric = find(&known, id)?;
     let per = known.per(&metric);

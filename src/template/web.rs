@@ -8,9 +8,8 @@ use super::next::waiting;
 use super::store::{self, Offer, Setup};
 use super::told::{Tense, summary};
 use super::views::{Applied, Index, Show};
-use crate::db::{Tenant, TenantTx};
+use crate::db::{Tenant, TenantTx, hold_company};
 use crate::form::FieldErrors;
-use crate::metric;
 use crate::web::{Answer, Error, Form, Path, Query, Result, Shell};
 
 const APPLIED: &str = "/setup/template/applied";
@@ -80,7 +79,7 @@ pub async fn apply(
 ) -> Result<Answer<Show>> {
     let template = find(&code)?;
     let mut db = tenant.begin_once(once).await?;
-    metric::hold(&mut db).await?;
+    hold_company(&mut db).await?;
     let (setup, today) = (store::setup_of(&mut db).await?, today(&db, &shell));
     let is_light = Asked { start: form.start }.is_light(&setup, today)?;
     let offer = Offer { template, is_light, today };
@@ -128,7 +127,7 @@ pub async fn reveal(
     Form(form, once): Form<Reveal>,
 ) -> Result<Answer<Applied>> {
     let mut db = tenant.begin_once(once).await?;
-    metric::hold(&mut db).await?;
+    hold_company(&mut db).await?;
     let found = store::present(&mut db).await?;
     let next = waiting(&found.now, &found.base).into_iter().find(|next| next.code == form.code);
     let next = next.ok_or(Error::NotFound)?;

@@ -19,8 +19,9 @@ pub use distribute::distribute;
 pub use hex::hex;
 pub use ids::{
     ClientId, CloseId, CompanyId, DepartmentId, ExerciseId, ExplanationId, FactId, Ids, ImportId,
-    InvitationId, MemberId, MetricId, NormId, PaymentId, PersonId, PipelineId, PlanVersionId, ProposalId,
-    RitualId, ScorecardId, ScorecardVersionId, SignalId, StageId, TargetId, optional_id,
+    InvitationId, MemberId, MetricId, NormId, PaymentId, PersonId, PipelineId, PlanVersionId,
+    ProposalId, RitualId, ScorecardId, ScorecardVersionId, SignalId, StageId, TargetId,
+    optional_id,
 };
 pub use money::Money;
 pub use number::{LIMIT, NumberError, parse_exact, written};

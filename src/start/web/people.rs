@@ -5,9 +5,8 @@ use super::{load, onward, people};
 use crate::access::Role;
 use crate::clock::Clock;
 use crate::company::{self, Admission, DepartmentNow};
-use crate::db::{Tenant, TenantTx};
+use crate::db::{Tenant, TenantTx, hold_company};
 use crate::form::FieldErrors;
-use crate::metric;
 use crate::start::crew::{self, Candidate, Crew};
 use crate::start::known::Known;
 use crate::start::progress::Step;
@@ -46,7 +45,7 @@ pub async fn add(
 ) -> Result<Answer<People>> {
     let today = clock.today(shell.actor.zone);
     let mut db = tenant.begin_once(once).await?;
-    metric::hold(&mut db).await?;
+    hold_company(&mut db).await?;
     let known = load(&mut db, today).await?;
     let people = people(&mut db, today).await?;
     if submitted.skip == "yes" {

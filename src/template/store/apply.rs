@@ -7,8 +7,7 @@ use uuid::Uuid;
 use super::snapshot::{Present, present};
 use super::write;
 use crate::access::Role;
-use crate::db::{Change, TenantTx, log};
-use crate::metric;
+use crate::db::{Change, TenantTx, hold_company, log};
 use crate::template::content::Template;
 use crate::template::light::DAYS;
 use crate::template::merge::{Outcome, merged};
@@ -40,7 +39,7 @@ fn outcome(found: Present, offer: Offer<'_>) -> Outcome {
 
 /// Applies it and says what was done. What changes nothing writes nothing.
 pub async fn apply(db: &mut TenantTx, offer: Offer<'_>) -> sqlx::Result<Outcome> {
-    metric::hold(db).await?;
+    hold_company(db).await?;
     let outcome = diff(db, offer).await?;
     carry_out(db, &outcome, offer).await?;
     Ok(outcome)
