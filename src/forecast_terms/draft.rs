@@ -27,8 +27,9 @@ pub fn typed(terms: &Terms) -> Typed {
 /// The terms, or everything that is wrong with them.
 pub fn check(form: &Typed) -> Result<Terms, FieldErrors> {
     let mut errors = FieldErrors::default();
-    let [sure, likely, possible, omitted] = shares(&mut errors, form, "hit");
-    falling(&mut errors, [sure, likely, possible, omitted]);
+    let hits = shares(&mut errors, form, "hit");
+    falling(&mut errors, hits);
+    let [sure, likely, possible, omitted] = hits;
     let calibration_k =
         errors.number("calibration_k", form.get("calibration_k"), &(0..=MOST_DEALS));
     let new_deals_share = errors.share("new_deals", form.get("new_deals"), Share::WHOLE);
@@ -55,18 +56,24 @@ fn shares<const N: usize>(errors: &mut FieldErrors, form: &Typed, field: &str) -
 
 /// Shares that have to add up; the sum is spoken of once every one of them can be read.
 fn whole<const N: usize>(errors: &mut FieldErrors, form: &Typed, field: &str) -> [Share; N] {
-    let before = errors.len();
     let shares = shares(errors, form, field);
-    if errors.len() == before
-        && let Some(off) = Share::off_whole(shares)
-    {
+    let off = Share::off_whole(shares).filter(|_| !is_unread(errors, field, N));
+    if let Some(off) = off {
         errors.add(field, off);
     }
     shares
 }
 
+/// Whether one of a list could not be read: then nothing is said of the others.
+fn is_unread(errors: &FieldErrors, field: &str, count: usize) -> bool {
+    (0..count).any(|at| errors.on(&format!("{field}_{at}")).is_some())
+}
+
 /// A surer category never comes true less often.
 fn falling(errors: &mut FieldErrors, hits: [Share; 4]) {
+    if is_unread(errors, "hit", hits.len()) {
+        return;
+    }
     let at = (1..hits.len()).find(|at| hits[*at] > hits[at - 1]);
     if let Some(at) = at {
         let (name, above) = (format!("hit_{at}"), hits[at - 1]);
@@ -76,6 +83,9 @@ fn falling(errors: &mut FieldErrors, hits: [Share; 4]) {
 
 /// Money only accumulates within a month.
 fn rising(errors: &mut FieldErrors, profile: [Share; 3]) {
+    if is_unread(errors, "profile", profile.len()) {
+        return;
+    }
     let at = (1..profile.len()).find(|at| profile[*at] < profile[at - 1]);
     if let Some(at) = at {
         let (name, below) = (format!("profile_{at}"), profile[at - 1]);
@@ -156,7 +166,7 @@ mod tests {
         let fields: Vec<(&str, &str)> =
             twelve.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
         let form = scaled(with(&fields)).unwrap();
-        assert_eq!((form.get("month_0"), form.get("month_11")), ("15,38", "7,69"));
+        assert_eq!((form.get("month_0"), form.get("month_11")), ("15,39", "7,69"));
         assert!(check(&form).is_ok());
         assert!(scaled(with(&[("month_1", "x")])).is_err());
     }

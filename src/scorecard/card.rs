@@ -56,6 +56,11 @@ impl Card {
         coming
     }
 
+    /// The version that holds, or the first that will.
+    pub fn present(&self, today: NaiveDate) -> Option<&Version> {
+        self.in_force(today).or_else(|| self.coming(today).into_iter().next())
+    }
+
     /// The proposal that waits for the owner.
     pub fn open(&self) -> Option<&Version> {
         self.versions.iter().find(|version| version.state.is_open())

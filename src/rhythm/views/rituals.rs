@@ -113,7 +113,8 @@ impl OneRitual {
 
     fn lead(&self) -> String {
         let rule = self.ritual.as_ref().and_then(|ritual| ritual.present(self.today));
-        rule.map_or_else(String::new, |rule| {
+        let new = || "Войдёт в ритм РОПа с названного дня.".to_owned();
+        rule.map_or_else(new, |rule| {
             let since = if rule.from_on > self.today {
                 "начнётся"
             } else {

@@ -34,8 +34,13 @@ impl Index {
         used.into_iter().chain(hidden).collect()
     }
 
+    /// The version that holds, or the first that will.
     fn present<'c>(&self, card: &'c Card) -> Option<&'c Version> {
-        card.in_force(self.today)
+        card.present(self.today)
+    }
+
+    fn is_begun(&self, version: &Version) -> bool {
+        version.effective_on <= self.today
     }
 
     fn lines(&self, version: &Version) -> Vec<Line> {
@@ -51,9 +56,12 @@ impl Index {
         format!("с {}", full_date(version.effective_on))
     }
 
-    /// «С 1 декабря 2026 — версия 3»
+    /// «Дальше: с 1 декабря 2026 — версия 3»
     fn coming(&self, card: &Card) -> Vec<String> {
-        let coming = card.coming(self.today).into_iter();
-        coming.map(|v| format!("С {} — версия {}", full_date(v.effective_on), v.no)).collect()
+        let present = card.present(self.today).map(|version| version.id);
+        let coming = card.coming(self.today).into_iter().filter(|one| Some(one.id) != present);
+        coming
+            .map(|v| format!("Дальше: с {} — версия {}", full_date(v.effective_on), v.no))
+            .collect()
     }
 }

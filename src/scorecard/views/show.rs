@@ -89,9 +89,8 @@ impl Show {
         )
     }
 
-    /// The version that holds, or the first that will.
     fn present(&self) -> Option<&Version> {
-        self.card.in_force(self.today).or_else(|| self.card.coming(self.today).into_iter().next())
+        self.card.present(self.today)
     }
 
     /// Those that follow the one shown as present.
@@ -138,13 +137,21 @@ impl Show {
         by_whom(Some(&editor), self.shell.actor.zone).trim_start_matches(": ").to_owned()
     }
 
+    /// «Анна, 18 ноября в 12:00», and who answered where that is somebody else or another time.
+    fn signed(&self, version: &Version) -> String {
+        let by = self.by(version);
+        let answered = version.answered.as_ref().and_then(|answered| {
+            let editor = Editor { name: answered.by_name.clone()?, at: answered.at };
+            let signed = by_whom(Some(&editor), self.shell.actor.zone);
+            Some(signed.trim_start_matches(": ").to_owned()).filter(|signed| *signed != by)
+        });
+        let state = version.state.name();
+        answered.map_or(by.clone(), |answered| format!("составлена: {by}; {state}: {answered}"))
+    }
+
     fn past(&self) -> Vec<Past> {
         let told = |version: &Version| {
             let mut earlier = self.card.approved().filter(|one| one.no < version.no);
-            let answered = version.answered.as_ref().and_then(|answered| {
-                let name = answered.by_name.clone()?;
-                Some(by_whom(Some(&Editor { name, at: answered.at }), self.shell.actor.zone))
-            });
             Past {
                 title: titled(version),
                 pill: match version.state {
@@ -153,13 +160,7 @@ impl Show {
                     State::Returned | State::Withdrawn => ("none", version.state.name()),
                 },
                 paid: paid(version),
-                by: format!(
-                    "составлена: {}{}",
-                    self.by(version),
-                    answered
-                        .map(|by| format!("; {}{by}", version.state.name()))
-                        .unwrap_or_default()
-                ),
+                by: self.signed(version),
                 reason: version.reason.clone().unwrap_or_default(),
                 answer: version.answer.clone().unwrap_or_default(),
                 changes: changes(version, earlier.next(), &self.metrics),
