@@ -156,8 +156,8 @@ impl FieldErrors {
 
     /// A time as browsers send it or people type it: 9:15.
     pub fn time(&mut self, field: &str, typed: &str) -> NaiveTime {
-        let forms = ["%H:%M", "%H:%M:%S"].into_iter();
-        let time = forms.filter_map(|f| NaiveTime::parse_from_str(typed.trim(), f).ok()).next();
+        let mut forms = ["%H:%M", "%H:%M:%S"].into_iter();
+        let time = forms.find_map(|form| NaiveTime::parse_from_str(typed.trim(), form).ok());
         if time.is_none() {
             self.add(field, "Введите время, например 20:00");
         }

@@ -156,7 +156,7 @@ fn read(text: &str) -> Option<Cadence> {
             ("BYDAY", value) => days = Some(Weekdays::of(value.split(','))?),
             ("BYMONTHDAY", value) => months_days = Some(month_days(value)?),
             ("BYSETPOS", value) => {
-                position = Some(value.parse().ok().filter(|day| (1..=20).contains(day))?)
+                position = Some(value.parse().ok().filter(|day| (1..=20).contains(day))?);
             }
             _ => return None,
         }

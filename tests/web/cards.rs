@@ -313,6 +313,23 @@ async fn the_second_of_two_editors_is_told_and_keeps_the_typing() {
 }
 
 #[tokio::test]
+async fn a_double_click_makes_one_version() {
+    let world = World::new().await;
+    let metrics = furnished(&world).await;
+    let page = card(&world, "Менеджер", "manager").await;
+    let lines = usual(&metrics);
+    let fields = rows(&lines, &FIRST);
+    let fields: Vec<(&str, &str)> =
+        fields.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+    let (token, path) = (world.owner.token(), format!("{page}/versions"));
+    for _ in 0..2 {
+        let sent = world.owner.submit_with(&token, &path, &fields).await;
+        assert_eq!(sent.location.as_deref(), Some(page.as_str()), "{}", sent.body);
+    }
+    assert_eq!(world.count(OURS, "select count(*) from scorecard_version").await, 1);
+}
+
+#[tokio::test]
 async fn two_proposals_at_once_leave_one_open() {
     let world = World::new().await;
     let metrics = furnished(&world).await;

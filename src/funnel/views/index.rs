@@ -6,7 +6,7 @@ use crate::form::{FieldErrors, Typed};
 use crate::funnel::pipeline::{Pipeline, Stage};
 use crate::metric::Metric;
 use crate::values::PipelineId;
-use crate::values::russian::{counted, full_date};
+use crate::values::russian::full_date;
 use crate::web::Shell;
 
 /// Every funnel with its stages.
@@ -97,25 +97,21 @@ impl Index {
             .collect()
     }
 
-    fn stale(&self, stage: &Stage) -> String {
-        counted(stage.stale_days.into(), "рабочий день", "рабочих дня", "рабочих дней")
-    }
-
     fn metric(&self, stage: &Stage) -> &str {
         let found = self.metrics.iter().find(|metric| Some(metric.id) == stage.metric);
         found.map_or("—", |metric| metric.name.as_str())
     }
-
-    fn is_first(&self, pipeline: &Pipeline, stage: &Stage) -> bool {
-        pipeline.stages.first().is_some_and(|first| first.id == stage.id)
-    }
-
-    fn is_last(&self, pipeline: &Pipeline, stage: &Stage) -> bool {
-        pipeline.stages.last().is_some_and(|last| last.id == stage.id)
-    }
 }
 
 impl Pipeline {
+    fn is_first(&self, stage: &Stage) -> bool {
+        self.stages.first().is_some_and(|first| first.id == stage.id)
+    }
+
+    fn is_last(&self, stage: &Stage) -> bool {
+        self.stages.last().is_some_and(|last| last.id == stage.id)
+    }
+
     /// What is written now, for one whose edit came second.
     pub fn summary(&self) -> String {
         let hidden = if self.is_hidden { ", убрана" } else { "" };

@@ -59,10 +59,6 @@ impl OneStage {
         share.map_or_else(|| "не прогнозируем".into(), |share| share.to_string())
     }
 
-    fn stale(&self, stage: &Stage) -> String {
-        counted(stage.stale_days.into(), "рабочий день", "рабочих дня", "рабочих дней")
-    }
-
     /// Since when, how probable.
     fn probabilities(&self) -> Vec<(String, String)> {
         let all = self.stage.iter().flat_map(|stage| &stage.probabilities);
@@ -80,6 +76,11 @@ impl OneStage {
 }
 
 impl Stage {
+    /// «7 рабочих дней»
+    pub fn stale(&self) -> String {
+        counted(self.stale_days.into(), "рабочий день", "рабочих дня", "рабочих дней")
+    }
+
     /// What is written now, for one whose edit came second.
     pub fn summary(&self, today: NaiveDate) -> String {
         let hidden = if self.is_hidden { ", убрана" } else { "" };

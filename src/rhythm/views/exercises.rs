@@ -11,7 +11,7 @@ use crate::web::Shell;
 #[template(path = "rhythm/exercises.html")]
 pub struct Exercises {
     pub shell: Shell,
-    pub exercises: Vec<Exercise>,
+    pub all: Vec<Exercise>,
     pub errors: FieldErrors,
 }
 
@@ -22,17 +22,8 @@ impl Exercises {
 
     /// Those in use first.
     fn shown(&self) -> Vec<&Exercise> {
-        let (used, hidden): (Vec<_>, Vec<_>) =
-            self.exercises.iter().partition(|one| !one.is_hidden);
+        let (used, hidden): (Vec<_>, Vec<_>) = self.all.iter().partition(|one| !one.is_hidden);
         used.into_iter().chain(hidden).collect()
-    }
-
-    /// «5 пунктов, 3 фразы»
-    fn size(&self, exercise: &Exercise) -> String {
-        let number = |lines: &[String]| i64::try_from(lines.len()).unwrap_or(i64::MAX);
-        let points = counted(number(&exercise.draft.checklist), "пункт", "пункта", "пунктов");
-        let phrases = counted(number(&exercise.draft.phrases), "фраза", "фразы", "фраз");
-        format!("{points}, {phrases}")
     }
 }
 
@@ -70,6 +61,14 @@ impl OneExercise {
 }
 
 impl Exercise {
+    /// «5 пунктов, 3 фразы»
+    fn size(&self) -> String {
+        let number = |lines: &[String]| i64::try_from(lines.len()).unwrap_or(i64::MAX);
+        let points = counted(number(&self.draft.checklist), "пункт", "пункта", "пунктов");
+        let phrases = counted(number(&self.draft.phrases), "фраза", "фразы", "фраз");
+        format!("{points}, {phrases}")
+    }
+
     /// What is written now, for one whose edit came second.
     pub fn summary(&self) -> String {
         let hidden = if self.is_hidden { ", убрано" } else { "" };

@@ -11,8 +11,8 @@ use crate::web::{Answer, Error, Form, Path, Result, Shell, outpaced, overtaken};
 const HERE: &str = "/setup/exercises";
 
 pub async fn index(tenant: Tenant, shell: Shell) -> Result<Answer<Exercises>> {
-    let exercises = store::exercises(&mut tenant.begin().await?).await?;
-    Ok(Answer::Page(Exercises { shell, exercises, errors: FieldErrors::default() }))
+    let all = store::exercises(&mut tenant.begin().await?).await?;
+    Ok(Answer::Page(Exercises { shell, all, errors: FieldErrors::default() }))
 }
 
 pub async fn new(shell: Shell) -> Result<Answer<OneExercise>> {
@@ -92,13 +92,13 @@ pub async fn set_visibility(
     Form(form, once): Form<Visibility>,
 ) -> Result<Answer<Exercises>> {
     let mut db = tenant.begin_once(once).await?;
-    let (exercise, exercises) = load(&mut db, id).await?;
+    let (exercise, all) = load(&mut db, id).await?;
     if !store::hide_exercise(&mut db, exercise.id, form.hidden, form.row_version).await? {
         let editor = last_editor(&mut db, id).await?;
         let text = outpaced(editor.as_ref(), shell.actor.zone, &exercise.summary());
         return Ok(Answer::Refused(Exercises {
             shell,
-            exercises,
+            all,
             errors: FieldErrors::one("form", text),
         }));
     }

@@ -34,7 +34,7 @@ pub async fn all(db: &mut TenantTx) -> sqlx::Result<Vec<Card>> {
     cards.collect()
 }
 
-struct Row {
+struct Found {
     id: Uuid,
     scorecard_id: Uuid,
     no: i32,
@@ -54,7 +54,7 @@ struct Row {
 async fn versions(db: &mut TenantTx) -> sqlx::Result<HashMap<Uuid, Vec<Version>>> {
     let company = db.company().0;
     let rows = sqlx::query_as!(
-        Row,
+        Found,
         r#"select v.id, v.scorecard_id, v.no, v.state, v.effective_on, v.is_trial, v.reason, by.name as by_name, v.made_at,
                said.name as "answered_name?", coalesce(v.approved_at, v.answered_at) as answered_at, v.answer, v.row_version
            from scorecard_version v
@@ -101,7 +101,7 @@ async fn items(db: &mut TenantTx) -> sqlx::Result<HashMap<Uuid, Vec<Item>>> {
     Ok(items)
 }
 
-impl Row {
+impl Found {
     fn with(self, items: Vec<Item>) -> sqlx::Result<Version> {
         let state = State::ALL.into_iter().find(|state| state.code() == self.state);
         let broken = || sqlx::Error::Decode(format!("state of version {}", self.id).into());

@@ -1,6 +1,5 @@
 use askama::Template;
 
-use super::told::titled;
 use crate::access::Permission;
 use crate::form::{FieldErrors, Typed};
 use crate::metric::Metric;
@@ -80,7 +79,10 @@ impl Change {
     fn from(&self) -> Option<String> {
         let open = self.card.open()?;
         let by = &open.by_name;
-        Some(format!("Ждёт ответа предложение: {} ({by}). Новая версия его заменит.", titled(open)))
+        Some(format!(
+            "Ждёт ответа предложение: {} ({by}). Новая версия его заменит.",
+            open.titled()
+        ))
     }
 
     fn returned(&self) -> Option<&str> {

@@ -1,12 +1,11 @@
 use askama::Template;
 use chrono::NaiveDate;
 
-use super::told::{Line, lines, paid};
+use super::told::{Line, lines};
 use crate::access::Permission;
 use crate::metric::Metric;
 use crate::scorecard::card::Card;
 use crate::scorecard::version::Version;
-use crate::values::russian::full_date;
 use crate::web::Shell;
 
 /// Every card with what it weighs today.
@@ -47,21 +46,10 @@ impl Index {
         lines(&version.items, &self.metrics)
     }
 
-    fn paid(&self, version: &Version) -> (&'static str, &'static str) {
-        paid(version)
-    }
-
-    /// «с 1 октября 2026»
-    fn since(&self, version: &Version) -> String {
-        format!("с {}", full_date(version.effective_on))
-    }
-
     /// «Дальше: с 1 декабря 2026 — версия 3»
     fn coming(&self, card: &Card) -> Vec<String> {
         let present = card.present(self.today).map(|version| version.id);
         let coming = card.coming(self.today).into_iter().filter(|one| Some(one.id) != present);
-        coming
-            .map(|v| format!("Дальше: с {} — версия {}", full_date(v.effective_on), v.no))
-            .collect()
+        coming.map(|v| format!("Дальше: {} — версия {}", v.since(), v.no)).collect()
     }
 }

@@ -1,7 +1,7 @@
 use askama::Template;
 use chrono::NaiveDate;
 
-use super::told::{Line, changes, lines, paid, titled};
+use super::told::{Line, changes, lines};
 use crate::access::Permission;
 use crate::db::Editor;
 use crate::form::{FieldErrors, Typed};
@@ -71,6 +71,10 @@ impl Show {
         self.shell.may(Permission::CardsApprove)
     }
 
+    fn may_answer(&self) -> bool {
+        self.may_approve() && !self.card.is_hidden
+    }
+
     fn change_word(&self) -> &'static str {
         if self.may_approve() {
             "Изменить"
@@ -98,14 +102,6 @@ impl Show {
         let present = self.present().map(|version| version.id);
         let coming = self.card.coming(self.today).into_iter();
         coming.filter(|version| Some(version.id) != present).collect()
-    }
-
-    fn titled(&self, version: &Version) -> String {
-        titled(version)
-    }
-
-    fn paid(&self, version: &Version) -> (&'static str, &'static str) {
-        paid(version)
     }
 
     fn lines(&self, version: &Version) -> Vec<Line> {
@@ -153,13 +149,13 @@ impl Show {
         let told = |version: &Version| {
             let mut earlier = self.card.approved().filter(|one| one.no < version.no);
             Past {
-                title: titled(version),
+                title: version.titled(),
                 pill: match version.state {
                     State::Approved => ("good", version.state.name()),
                     State::Draft | State::Proposed => ("watch", version.state.name()),
                     State::Returned | State::Withdrawn => ("none", version.state.name()),
                 },
-                paid: paid(version),
+                paid: version.paid(),
                 by: self.signed(version),
                 reason: version.reason.clone().unwrap_or_default(),
                 answer: version.answer.clone().unwrap_or_default(),

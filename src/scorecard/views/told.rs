@@ -32,18 +32,25 @@ pub fn lines(items: &[Item], metrics: &[Metric]) -> Vec<Line> {
     items.iter().map(line).collect()
 }
 
-/// Sign and word of how a version is paid.
-pub fn paid(version: &Version) -> (&'static str, &'static str) {
-    if version.is_trial {
-        ("sea", "пробный расчёт")
-    } else {
-        ("good", "платится")
+impl Version {
+    /// Sign and word of how it is paid.
+    pub fn paid(&self) -> (&'static str, &'static str) {
+        if self.is_trial {
+            ("sea", "пробный расчёт")
+        } else {
+            ("good", "платится")
+        }
     }
-}
 
-/// «версия 3, действует с 1 декабря 2026»
-pub fn titled(version: &Version) -> String {
-    format!("версия{NO_BREAK}{}, действует с {}", version.no, full_date(version.effective_on))
+    /// «с 1 декабря 2026»
+    pub fn since(&self) -> String {
+        format!("с {}", full_date(self.effective_on))
+    }
+
+    /// «версия 3, действует с 1 декабря 2026»
+    pub fn titled(&self) -> String {
+        format!("версия{NO_BREAK}{}, действует {}", self.no, self.since())
+    }
 }
 
 /// «Оплаты: 40 % → 45 %»: from one version to another; of the first, all of it.
@@ -63,7 +70,7 @@ pub fn changes(version: &Version, before: Option<&Version>, metrics: &[Metric]) 
         })
         .collect();
     if before.is_trial != version.is_trial {
-        said.push(format!("{} → {}", paid(before).1, paid(version).1));
+        said.push(format!("{} → {}", before.paid().1, version.paid().1));
     }
     if said.is_empty() {
         said.push("веса прежние".into());
@@ -74,7 +81,9 @@ pub fn changes(version: &Version, before: Option<&Version>, metrics: &[Metric]) 
 /// What is written now, for one whose edit came second.
 pub fn summary(card: &Card) -> String {
     match card.versions.first() {
-        Some(version) => format!("«{}», {} ({})", card.name, titled(version), version.state.name()),
+        Some(version) => {
+            format!("«{}», {} ({})", card.name, version.titled(), version.state.name())
+        }
         None => format!("«{}», версий ещё нет", card.name),
     }
 }

@@ -10,6 +10,10 @@ use crate::scorecard::views::Show;
 use crate::values::russian::{full_date, listed};
 use crate::web::{Answer, Form, Path, Result, Shell};
 
+/// A card put aside is not changed before it is taken back.
+pub(super) const OUT_OF_USE: &str =
+    "Карта больше не действует. Сначала верните её на странице карты";
+
 pub async fn approve(
     tenant: Tenant,
     clock: Clock,
@@ -29,7 +33,9 @@ pub async fn approve(
     let effective_on = errors.day_from("effective_on", form.get("effective_on"), today);
     let gone: Vec<String> =
         retired(&open, &metrics).iter().map(|m| format!("«{}»", m.name)).collect();
-    if !gone.is_empty() {
+    if card.is_hidden {
+        errors.add("form", OUT_OF_USE);
+    } else if !gone.is_empty() {
         let gone = listed(&gone);
         errors.add(
             "form",

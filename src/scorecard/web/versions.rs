@@ -1,5 +1,6 @@
 use uuid::Uuid;
 
+use super::answers::OUT_OF_USE;
 use super::load;
 use crate::access::Permission;
 use crate::clock::Clock;
@@ -36,10 +37,7 @@ pub async fn propose(
     let (card, _, metrics) = load(&mut db, id).await?;
     let errors = match check(&form, &card, &metrics, today) {
         Err(errors) => errors,
-        Ok(_) if card.is_hidden => FieldErrors::one(
-            "form",
-            "Карта больше не действует. Сначала верните её на странице карты",
-        ),
+        Ok(_) if card.is_hidden => FieldErrors::one("form", OUT_OF_USE),
         Ok(_) if form.get("base") != card.last_no().to_string() => {
             let editor = last_editor(&mut db, id).await?;
             form.set("base", card.last_no().to_string());
