@@ -7,7 +7,7 @@ use std::str::FromStr;
 use chrono::{NaiveDate, NaiveTime};
 use serde::Deserialize;
 
-use crate::values::Share;
+use crate::values::{NumberError, Share};
 
 /// The longest line of text a person types: names, codes, reasons.
 pub const LINE: usize = 200;
@@ -170,6 +170,10 @@ impl FieldErrors {
             Ok(share) if (Share::NONE..=most).contains(&share) => share,
             Ok(_) => {
                 self.add(field, format!("Введите от 0 до {most}"));
+                Share::NONE
+            }
+            Err(NumberError::NotANumber(typed)) => {
+                self.add(field, format!("«{typed}» — не число. Напишите цифрами, например 12,5"));
                 Share::NONE
             }
             Err(error) => {

@@ -110,7 +110,8 @@ impl Show {
     }
 
     fn log(&self) -> Option<String> {
-        self.shell.history("forecast_terms", self.shell.actor.company.0)
+        let company = self.shell.actor.company.0;
+        self.shell.history("forecast_terms", company).filter(|_| !self.history.is_empty())
     }
 }
 

@@ -43,7 +43,7 @@ impl System {
             Self::ReportDiscipline => "Дисциплина отчёта",
             Self::Rhythm => "Ритм",
             Self::ForecastAccuracy => "Точность прогноза",
-            Self::ShareAbove80 => "Доля менеджеров с планом ≥ 80 %",
+            Self::ShareAbove80 => "Доля менеджеров с планом ≥\u{A0}80\u{A0}%",
             Self::Coverage => "Покрытие воронки",
             Self::Newcomers => "Адаптация новых",
         }
@@ -55,9 +55,9 @@ impl System {
             Self::ReportDiscipline => "доля рабочих дней, записанных вовремя",
             Self::Rhythm => "проведённые регулярные действия",
             Self::ForecastAccuracy => "насколько прогноз РОПа совпал с деньгами",
-            Self::ShareAbove80 => "сколько людей отдела сделали 80 % плана",
+            Self::ShareAbove80 => "сколько людей отдела сделали 80\u{A0}% плана",
             Self::Coverage => "сделки в работе к тому, что осталось до плана",
-            Self::Newcomers => "новички, вышедшие на 80 % нормы за 3 месяца",
+            Self::Newcomers => "новички, вышедшие на 80\u{A0}% нормы за 3\u{A0}месяца",
         }
     }
 
