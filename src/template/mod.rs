@@ -22,6 +22,7 @@ pub use check::check;
 pub use content::*;
 pub use industries::{all, by_code};
 pub use merge::{Change, Line, Outcome, Part};
+pub use starter::starter;
 pub use store::{Offer, Present, Setup, apply, diff, present, setup_of};
 
 pub fn routes() -> crate::web::Routes {

@@ -1,0 +1,33 @@
+//! What a head of sales does regularly.
+use chrono::NaiveTime;
+use serde::{Deserialize, Serialize};
+
+use crate::template::cadence::Cadence;
+
+/// A regular action.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ritual {
+    pub code: String,
+    pub name: String,
+    pub cadence: Cadence,
+    pub starts_at: NaiveTime,
+    pub minutes: i16,
+    /// Held with each manager.
+    pub is_per_person: bool,
+    pub agenda: String,
+    /// What must remain after it.
+    pub outcome: String,
+    /// In the head's index of discipline, basis points before scaling to those held.
+    pub weight: i32,
+    pub is_hidden: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exercise {
+    pub code: String,
+    pub name: String,
+    pub minutes: i16,
+    pub checklist: Vec<String>,
+    pub phrases: Vec<String>,
+    pub is_hidden: bool,
+}
