@@ -3,6 +3,7 @@
 mod behaviour;
 mod cast;
 mod payments;
+mod setup;
 mod store;
 mod words;
 

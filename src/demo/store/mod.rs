@@ -12,12 +12,14 @@ use sqlx::PgPool;
 
 use super::behaviour::MONTHS;
 use super::cast::{COMPANIES, Company, OWNER, Person};
+use super::setup::setup;
 use crate::access::Role;
 use crate::app::{App, Settings};
 use crate::clock::Clock;
 use crate::company::{self, Admission, Founding};
 use crate::db::{Login, Tenant, TenantTx};
 use crate::signin::{self, Membership};
+use crate::template::{self, Offer};
 use crate::values::{CompanyId, DepartmentId, Ids, MemberId, Period, PersonId};
 use closings::close_what_is_over;
 use living::live;
@@ -43,6 +45,7 @@ pub async fn fill(pool: &PgPool, clock: Clock) -> Result<()> {
             Some(membership) => Found { id: membership.company, owner: membership.member },
             None => found(&app, cast, &persons, today).await?,
         };
+        set_up(&app, &found, today).await?;
         live(&app, cast, &found, today).await?;
         close_what_is_over(&app, &found, today).await?;
     }
@@ -112,6 +115,19 @@ async fn found(
     }
     db.commit().await?;
     Ok(found)
+}
+
+/// Once; as long ago as the company's days go back.
+async fn set_up(app: &App, found: &Found, today: NaiveDate) -> Result<()> {
+    let start = first_day(today);
+    let mut db = found.at(app, at_hour(start, 10, 30)).begin().await?;
+    let known = template::setup_of(&mut db).await?;
+    if let Some(template) = setup().filter(|_| known.industry.is_none()) {
+        let offer = Offer { template: &template, is_light: false, today: start };
+        template::apply(&mut db, offer).await?;
+        db.commit().await?;
+    }
+    Ok(())
 }
 
 async fn admit(
