@@ -124,6 +124,10 @@ pub struct Actor {
     /// In how many companies the person is.
     pub companies: i64,
     pub second_factor: SecondFactor,
+    /// Whether the company has an owner who signs in; one that an expert has made waits for him.
+    pub has_owner: bool,
+    /// Whether the person leads companies as an expert, here or elsewhere.
+    pub leads: bool,
     /// The day on which the company will be deleted, when its owner asked for that.
     pub deleted_on: Option<NaiveDate>,
 }

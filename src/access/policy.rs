@@ -55,6 +55,12 @@ pub enum Permission {
     ChangesSee,
     /// To take all data of the company along, to have the company deleted.
     CompanyData,
+    /// The list of all settings, and what an expert has left.
+    SettingsSee,
+    /// To let an expert in no longer.
+    ExpertsShut,
+    /// An expert's own doings in a company he leads: to hand it over, to take its set-up along.
+    ExpertWork,
 }
 
 /// What of a person others may see.
@@ -80,7 +86,7 @@ impl Permission {
     pub const fn roles(self) -> &'static [Role] {
         match self {
             Self::Public | Self::Person | Self::Operator | Self::Member | Self::OwnSignIn => &[],
-            Self::OverviewSee | Self::ClosingSee => &[Owner, Partner, Expert],
+            Self::OverviewSee | Self::ClosingSee | Self::SettingsSee => &[Owner, Partner, Expert],
             Self::PlanFactSee | Self::EntriesSee => &[Owner, Partner, Head, Manager, Expert],
             Self::DayLog => &[Manager],
             // Of changes a head sees those that concern the own departments.
@@ -101,7 +107,9 @@ impl Permission {
             | Self::ClosingDecide
             | Self::SecondFactors
             | Self::CardsApprove
-            | Self::CompanyData => &[Owner],
+            | Self::CompanyData
+            | Self::ExpertsShut => &[Owner],
+            Self::ExpertWork => &[Expert],
             Self::PeopleEdit | Self::MetricsEdit | Self::SetupEdit => &[Owner, Expert],
             Self::ManagersEdit | Self::ManagersInvite | Self::CardsPropose | Self::ImportFacts => {
                 &[Owner, Head, Expert]
@@ -114,7 +122,7 @@ impl Permission {
         matches!(self, Self::DayLog)
     }
 
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 37] = [
         Self::Public,
         Self::Person,
         Self::Operator,
@@ -149,6 +157,9 @@ impl Permission {
         Self::SecondFactors,
         Self::ChangesSee,
         Self::CompanyData,
+        Self::SettingsSee,
+        Self::ExpertsShut,
+        Self::ExpertWork,
     ];
 
     /// What of the people within one's scope the pages behind a permission show. The page «Что обо мне видно и кому» is made
@@ -168,7 +179,9 @@ impl Permission {
             | Self::CardsSee
             | Self::CardsPropose
             | Self::CardsApprove
-            | Self::ImportDiscardAny => &[],
+            | Self::ImportDiscardAny
+            | Self::SettingsSee
+            | Self::ExpertWork => &[],
             // Under a cell of the plan stands what was done in the month before.
             Self::OverviewSee
             | Self::PlanFactSee
@@ -181,9 +194,11 @@ impl Permission {
             | Self::ClosingDecide => &[Aspect::Facts, Aspect::Plan],
             Self::EntriesSee | Self::ImportFacts => &[Aspect::Facts],
             Self::ImportPlan => &[Aspect::Plan],
-            Self::PeopleSee | Self::PeopleEdit | Self::ManagersEdit | Self::ManagersInvite => {
-                &[Aspect::Card]
-            }
+            Self::PeopleSee
+            | Self::PeopleEdit
+            | Self::ManagersEdit
+            | Self::ManagersInvite
+            | Self::ExpertsShut => &[Aspect::Card],
             Self::SignInsReset | Self::SecondFactors => &[Aspect::SignIn],
             Self::ChangesSee | Self::CompanyData => &[Aspect::Facts, Aspect::Plan, Aspect::Card],
         }

@@ -2,10 +2,13 @@
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::record::Cursor;
+use crate::access::Role;
+use crate::company::name_norm;
 use crate::form::FieldErrors;
 use crate::values::{DepartmentId, MemberId, Period, Span, optional_id};
 
@@ -39,7 +42,9 @@ pub const KINDS: [Kind; 14] = [
         code: "forecast_terms", name: "Условия прогноза", subjects: &["forecast_terms"]
     },
     Kind {
-        code: "company", name: "Компания", subjects: &["company", "second_factor_rule"]
+        code: "company",
+        name: "Компания",
+        subjects: &["company", "second_factor_rule", "handover"],
     },
 ];
 
@@ -59,6 +64,11 @@ impl Kind {
 #[serde(default)]
 pub struct Asked {
     pub by: String,
+    /// As whom they acted.
+    #[serde(rename = "as")]
+    pub role: String,
+    /// A part of the name of what was changed.
+    pub q: String,
     pub subject: String,
     /// One thing.
     pub id: String,
@@ -72,6 +82,9 @@ pub struct Asked {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     pub by: Option<MemberId>,
+    pub role: Option<Role>,
+    /// A part of a name, as names are compared.
+    pub named: Option<String>,
     pub subjects: Option<Vec<String>>,
     pub id: Option<Uuid>,
     /// The first day of the plan's month.
@@ -104,9 +117,12 @@ impl Asked {
         if from.zip(to).is_some_and(|(from, to)| from > to) {
             errors.add("to", "Этот день раньше начала. Поменяйте дни местами");
         }
+        let role = if self.role.is_empty() { None } else { Some(self.role.parse().ok()?) };
+        let named = errors.optional("q", &self.q).map(|text| name_norm(&text));
+        let named = named.filter(|text| !text.is_empty());
         let (by, id) = (optional_id(&self.by).ok()?, optional_id(&self.id).ok()?);
         let (month, after) = (self.month().ok()?, Cursor::read(&self.after));
-        Some((Filter { by, subjects, id, month, from, to, after }, errors))
+        Some((Filter { by, role, named, subjects, id, month, from, to, after }, errors))
     }
 
     /// The month of a plan; anything else is no address of ours.
@@ -122,8 +138,11 @@ impl Asked {
     /// The same list below a change, or from its newest.
     pub fn address(&self, after: Option<Cursor>) -> String {
         let after = after.map(Cursor::write).unwrap_or_default();
+        let q = utf8_percent_encode(&self.q, NON_ALPHANUMERIC).to_string();
         let fields = [
             ("by", &self.by),
+            ("as", &self.role),
+            ("q", &q),
             ("subject", &self.subject),
             ("id", &self.id),
             ("month", &self.month),
@@ -216,11 +235,20 @@ mod tests {
     }
 
     #[test]
+    fn a_name_is_compared_as_names_are_and_an_endless_one_is_refused() {
+        let named = |q: &str| Asked { q: q.into(), ..Asked::default() }.check().unwrap();
+        assert_eq!(named(" ПЁТР ").0.named.as_deref(), Some("петр"));
+        assert_eq!(named(" . ").0.named, None);
+        assert!(named(&"я".repeat(10_000)).1.on("q").is_some());
+    }
+
+    #[test]
     fn what_is_no_address_of_ours_is_not_found() {
         assert!(asked("salary", "", "", "").check().is_none());
         assert!(asked("plan", "2026-W47", "", "").check().is_none());
         assert!(asked("member", "2026-11", "", "").check().is_none());
         assert!(Asked { id: "x".into(), ..Asked::default() }.check().is_none());
+        assert!(Asked { role: "boss".into(), ..Asked::default() }.check().is_none());
         assert!(asked("plan", "2026-11", "", "").check().is_some());
     }
 
@@ -229,5 +257,7 @@ mod tests {
         assert_eq!(Asked::default().address(None), "/changes");
         let address = asked("plan", "2026-11", "", "").address(None);
         assert_eq!(address, "/changes?subject=plan&month=2026-11");
+        let named = Asked { q: "А & Б".into(), role: "expert".into(), ..Asked::default() };
+        assert_eq!(named.address(None), "/changes?as=expert&q=%D0%90%20%26%20%D0%91");
     }
 }

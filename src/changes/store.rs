@@ -6,16 +6,17 @@ use uuid::Uuid;
 use super::asked::{EVERYBODYS, Filter, Reach};
 use super::names::{Named, Names};
 use super::record::{PAGE, Record};
+use crate::access::Role;
 use crate::db::TenantTx;
 use crate::values::{MemberId, Unit};
 
 /// A page of changes, the newest first, and one more so that the page knows whether another
-/// follows. Both bounds are always given, so that each page is read from its place in the index.
+/// follows. `about`: of these things only. Both bounds are always given, so that each page is read from its place in the index.
 pub async fn records(
     db: &mut TenantTx,
     filter: &Filter,
     reach: Option<&Reach>,
-    zone: Tz,
+    (about, zone): (Option<&[Uuid]>, Tz),
 ) -> sqlx::Result<Vec<Record>> {
     let (company, below) = (db.company().0, filter.below(zone));
     let ids = |ids: &[MemberId]| ids.iter().map(|id| id.0).collect::<Vec<Uuid>>();
@@ -31,6 +32,8 @@ pub async fn records(
              and ($6::text[] is null or subject = any($6))
              and ($7::uuid is null or subject_id = $7)
              and ($8::text is null or after ->> 'month' = $8)
+             and ($14::text is null or as_role = $14)
+             and ($15::uuid[] is null or subject_id = any($15))
              and ($9::uuid[] is null or subject = any($13)
                  or subject in ('member', 'day') and subject_id = any($9)
                  or subject = 'proposal' and after ->> 'member' = any($9::text[])
@@ -52,11 +55,32 @@ pub async fn records(
         authors.as_deref(),
         departments.as_deref(),
         i64::try_from(PAGE + 1).unwrap_or(i64::MAX),
-        &EVERYBODYS.map(str::to_owned)
+        &EVERYBODYS.map(str::to_owned),
+        filter.role.map(Role::code),
+        about
     )
     .fetch_all(&mut **db)
     .await?;
     rows.into_iter().map(Record::try_from).collect()
+}
+
+/// The things in whose names a text is found, as names are compared. So many are not needed that the list must be whole.
+pub async fn named(db: &mut TenantTx, text: &str) -> sqlx::Result<Vec<Uuid>> {
+    let company = db.company().0;
+    sqlx::query_scalar!(
+        r#"select id as "id!" from (
+               select id, name from member where company_id = $1
+               union all select id, name from department where company_id = $1
+               union all select id, name from metric where company_id = $1
+               union all select id, file_name from import_run where company_id = $1
+               union all select id, name from invitation where company_id = $1
+               union all select id, name from client where company_id = $1) things
+           where strpos(translate(lower(name), 'ё.', 'е '), $2) > 0 limit 1000"#,
+        company,
+        text
+    )
+    .fetch_all(&mut **db)
+    .await
 }
 
 /// What the ids are called; a version of a plan, a deviation and a proposal are there, but have no
@@ -74,6 +98,7 @@ pub async fn names(db: &mut TenantTx, ids: &[Uuid]) -> sqlx::Result<Names> {
                union all select id, '', null, null from plan_version where company_id = $1 and id = any($2)
                union all select id, '', null, null from signal where company_id = $1 and id = any($2)
                union all select id, '', null, null from correction_proposal where company_id = $1 and id = any($2)
+               union all select id, '', null, null from handover where company_id = $1 and id = any($2)
                union all select id, name, null, null from scorecard where company_id = $1 and id = any($2)
                union all select id, name, null, null from ritual where company_id = $1 and id = any($2)
                union all select id, name, null, null from exercise where company_id = $1 and id = any($2)

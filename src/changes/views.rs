@@ -41,6 +41,8 @@ pub struct Line {
     pub time: String,
     pub author: String,
     pub role: &'static str,
+    /// Whether somebody from outside did it.
+    pub is_experts: bool,
     /// The history of the thing changed.
     pub href: Option<String>,
     pub subject: String,
@@ -112,6 +114,7 @@ impl Index {
             time: time(self.local(record.at).time()),
             author: if author.is_empty() { "Маяк".into() } else { author.to_owned() },
             role: record.as_role.map(Role::name).unwrap_or_default(),
+            is_experts: record.as_role == Some(Role::Expert),
             href: self.history(record),
             subject: told.subject,
             what: told.what,
@@ -142,6 +145,12 @@ impl Index {
         let people = self.found.people.iter().filter(|person| person.has_sign_in);
         let lines = people.map(|person| (person.id.to_string(), person.name.clone()));
         Choice::or_all("Все", lines, &self.asked.by)
+    }
+
+    /// As whom they acted.
+    pub fn roles(&self) -> Vec<Choice> {
+        let lines = Role::ALL.map(|role| (role.code().to_owned(), role.name().to_owned()));
+        Choice::or_all("Любая роль", lines, &self.asked.role)
     }
 
     pub fn kinds(&self) -> Vec<Choice> {

@@ -23,7 +23,12 @@ pub async fn index(
     let mut people = company::members(&mut db, today).await?;
     people.retain(|person| person.is_within(&scope));
     let reach = reach(&shell.actor, &scope, &people);
-    let records = store::records(&mut db, &filter, reach.as_ref(), zone).await?;
+    let about = match &filter.named {
+        Some(text) => Some(store::named(&mut db, text).await?),
+        None => None,
+    };
+    let within = (about.as_deref(), zone);
+    let records = store::records(&mut db, &filter, reach.as_ref(), within).await?;
     let mut ids: BTreeSet<_> = records.iter().flat_map(Record::ids).collect();
     ids.extend(filter.id);
     let ids: Vec<_> = ids.into_iter().collect();

@@ -38,12 +38,13 @@ impl RoleForm {
         }
     }
 
-    /// `heads`: the names of the departments the person heads or will head.
+    /// `heads`: the names of the departments the person heads or will head. `has_owner`: an expert names the owner of a company
+    /// that has none.
     pub fn check(
         &self,
         member: &Member,
         (by, as_role): (MemberId, Role),
-        heads: &[String],
+        (heads, has_owner): (&[String], bool),
         grant: Grant,
     ) -> Result<RoleDraft, FieldErrors> {
         let mut errors = FieldErrors::default();
@@ -52,7 +53,7 @@ impl RoleForm {
         let is_about_owner = role == Role::Owner || member.role == Role::Owner;
         if member.id == by && as_role != Role::Owner {
             errors.add("role", "Свою роль не меняют: попросите собственника");
-        } else if is_about_owner && as_role != Role::Owner {
+        } else if is_about_owner && as_role != Role::Owner && has_owner {
             errors.add("role", "Собственника назначает и снимает только собственник");
         } else if role == Role::Owner && !member.has_sign_in {
             errors.add("role", "Собственник должен входить в Маяк — сначала пригласите человека");
@@ -84,7 +85,7 @@ mod tests {
             RoleForm { role: role.into(), access_until: "2026-12-31".into(), row_version: 1 };
         let (zone, today) = (chrono_tz::Tz::Europe__Moscow, "2026-11-18".parse().unwrap());
         let grant = Grant { zone, today, longest: None };
-        form.check(member, (MemberId(Uuid::from_u128(by.0)), by.1), heads, grant)
+        form.check(member, (MemberId(Uuid::from_u128(by.0)), by.1), (heads, true), grant)
     }
 
     #[test]
@@ -97,6 +98,17 @@ mod tests {
         assert!(check(&manager, "owner", (1, Role::Owner), &[]).is_ok());
         assert!(check(&manager, "owner", (1, Role::Expert), &[]).is_err());
         assert!(check(&petrov(), "owner", (1, Role::Owner), &[]).is_err(), "no sign-in");
+    }
+
+    #[test]
+    fn an_expert_names_the_owner_where_there_is_none_and_never_himself() {
+        let (zone, today) = (chrono_tz::Tz::Europe__Moscow, "2026-11-18".parse().unwrap());
+        let grant = Grant { zone, today, longest: None };
+        let form = RoleForm { role: "owner".into(), ..RoleForm::default() };
+        let by = |id| (MemberId(Uuid::from_u128(id)), Role::Expert);
+        let manager = Member { has_sign_in: true, ..petrov() };
+        assert!(form.check(&manager, by(1), (&[], false), grant).is_ok());
+        assert!(form.check(&manager, by(7), (&[], false), grant).is_err(), "himself");
     }
 
     #[test]

@@ -44,6 +44,16 @@ impl Member {
         self.dismissed_on.map(numeric_date)
     }
 
+    /// Whether this is an expert whose time is not over.
+    pub fn is_let_in(&self, now: DateTime<Utc>) -> bool {
+        self.role == Role::Expert && self.has_sign_in && !self.is_late(now)
+    }
+
+    /// Whether the time of an expert is over.
+    pub fn is_late(&self, now: DateTime<Utc>) -> bool {
+        self.access_until.is_some_and(|until| until <= now)
+    }
+
     /// The last day an expert is let in.
     pub fn let_in_until(&self, zone: Tz) -> Option<String> {
         self.access_until.map(|until| numeric_date(last_day(until, zone)))
@@ -237,6 +247,8 @@ pub mod tests {
             day_closes_at: chrono::NaiveTime::MIN,
             companies: 1,
             second_factor: crate::access::SecondFactor::Off,
+            has_owner: true,
+            leads: false,
             deleted_on: None,
         }
     }

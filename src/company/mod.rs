@@ -19,9 +19,9 @@ pub use department::{Department, DepartmentNow, in_use, seen_departments};
 pub use member::{Member, MemberDraft, Particulars, clean_name, namesake};
 pub use name::{first_name, name_norm};
 pub use store::{
-    Admission, Founding, Profile, Saved, Standing, add, add_department, admit, appoint_head,
-    departments, departments_now, departments_since, found, has_been_in, join, members, profile,
-    save, standing_of,
+    Admission, Founding, Kept, Profile, Saved, Standing, add, add_department, admit, appoint_head,
+    close_access, departments, departments_now, departments_since, found, found_by, has_been_in,
+    join, members, profile, save, save_profile, standing_of,
 };
 pub use until::{Grant, last_day};
 
@@ -34,6 +34,7 @@ pub fn routes() -> crate::web::Routes {
         post "/people/{id}"                        ManagersEdit  web::person::update,
         post "/people/{id}/department"             ManagersEdit  web::person::move_on,
         post "/people/{id}/role"                   PeopleEdit    web::person::change_role,
+        post "/people/{id}/access-closing"         ExpertsShut   web::access::close,
         post "/people/{id}/dismissal"              ManagersEdit  web::dismissal::dismiss,
         post "/people/{id}/return"                 ManagersEdit  web::dismissal::take_back,
         post "/people/departments"                 PeopleEdit    web::team::create_department,

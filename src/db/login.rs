@@ -9,7 +9,7 @@ use super::begin::begin_whole;
 use super::tenant::{Once, Scene, TenantTx, enter};
 use crate::access::Role;
 use crate::app::App;
-use crate::values::{CompanyId, Ids, MemberId};
+use crate::values::{CompanyId, Ids, MemberId, PersonId};
 
 /// Sign-in, before its transaction.
 #[derive(Debug, Clone)]
@@ -27,6 +27,14 @@ impl Login {
     /// One round trip: begin as the role of sign-in.
     pub async fn begin(&self) -> sqlx::Result<LoginTx> {
         let tx = begin_whole(&self.pool, "begin; set local role mayak_login".into()).await?;
+        Ok(LoginTx { tx, now: self.now, ids: self.ids.clone(), once: None })
+    }
+
+    /// As [`Login::begin`], and says whose list of led companies may be read.
+    pub async fn begin_as(&self, person: PersonId) -> sqlx::Result<LoginTx> {
+        let begin =
+            format!("begin; set local role mayak_login; set local app.person_id = '{}'", person.0);
+        let tx = begin_whole(&self.pool, begin).await?;
         Ok(LoginTx { tx, now: self.now, ids: self.ids.clone(), once: None })
     }
 }

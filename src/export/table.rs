@@ -14,7 +14,7 @@ const fn table(name: &'static str, title: &'static str) -> Table {
     Table { name, title, hidden: &[] }
 }
 
-pub const EXPORTED: [Table; 37] = [
+pub const EXPORTED: [Table; 39] = [
     table("company", "Компания: название, часовой пояс, когда закрываются день и месяц"),
     table("member", "Люди: роль, продаёт ли сам, когда уволен"),
     table("department", "Отделы"),
@@ -58,6 +58,8 @@ pub const EXPORTED: [Table; 37] = [
     table("ritual_rule", "Как часто и когда они проходят, с какого дня"),
     table("exercise", "Упражнения для отработки навыков"),
     table("forecast_terms", "Параметры прогноза и с какого дня"),
+    table("introduction", "Ход внедрения, как его видит эксперт"),
+    table("handover", "Передачи дел: что настроено и слова эксперта"),
     table("change_log", "Журнал изменений"),
     table("company_deletion", "Просьба удалить компанию"),
 ];

@@ -181,6 +181,7 @@ mod tests {
             name: "Анна".into(),
             role: as_role,
             heads: vec![sales().id],
+            has_owner: true,
         };
         let today = "2026-11-18".parse().unwrap();
         let grant = Grant { zone: chrono_tz::Tz::Europe__Moscow, today, longest: None };

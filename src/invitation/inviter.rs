@@ -14,20 +14,23 @@ pub struct Inviter {
     pub role: Role,
     /// The departments headed today.
     pub heads: Vec<DepartmentId>,
+    /// Whether the company has an owner who signs in.
+    pub has_owner: bool,
 }
 
 impl Inviter {
     pub fn of(actor: &Actor) -> Self {
         let (name, heads) = (actor.name.clone(), actor.heads.clone());
-        Self { member: actor.member, name, role: actor.role, heads }
+        let has_owner = actor.has_owner;
+        Self { member: actor.member, name, role: actor.role, heads, has_owner }
     }
 
-    /// An owner invites anybody, an expert anybody but owners, a head managers.
+    /// An owner invites anybody, a head managers, an expert anybody but owners — and the owner of a company that has none.
     pub fn roles(&self) -> Vec<Role> {
         let all = BY_FREQUENCY.into_iter();
         match self.role {
             Role::Owner => all.collect(),
-            Role::Expert => all.filter(|role| *role != Role::Owner).collect(),
+            Role::Expert => all.filter(|role| *role != Role::Owner || !self.has_owner).collect(),
             Role::Head => vec![Role::Manager],
             Role::Partner | Role::Manager | Role::Accountant => Vec::new(),
         }
@@ -58,7 +61,7 @@ mod tests {
 
     fn inviter(role: Role) -> Inviter {
         let (member, heads) = (MemberId(Uuid::from_u128(1)), vec![sales()]);
-        Inviter { member, name: "Анна".into(), role, heads }
+        Inviter { member, name: "Анна".into(), role, heads, has_owner: true }
     }
 
     fn sales() -> DepartmentId {
@@ -71,6 +74,13 @@ mod tests {
             assert!(inviter(Role::Owner).may_invite(role, None));
             assert_eq!(inviter(Role::Expert).may_invite(role, None), role != Role::Owner);
         }
+    }
+
+    #[test]
+    fn an_expert_asks_the_owner_in_where_there_is_none() {
+        let alone = |role| Inviter { has_owner: false, ..inviter(role) };
+        assert!(alone(Role::Expert).may_invite(Role::Owner, None));
+        assert!(!alone(Role::Head).may_invite(Role::Owner, Some(sales())));
     }
 
     #[test]

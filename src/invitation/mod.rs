@@ -15,8 +15,9 @@ mod web;
 
 pub use inviter::Inviter;
 pub use jobs::letter;
+pub use link::Link;
 pub use state::{Invitation, State};
-pub use store::{Accepted, Newcomer, accept, find, find_by_token, waiting};
+pub use store::{Accepted, Newcomer, accept, ask_owner, find, find_by_token, waiting};
 
 pub fn routes() -> crate::web::Routes {
     crate::routes! {

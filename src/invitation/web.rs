@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::draft::{Ground, InvitationForm};
+use super::draft::{Draft, Ground, InvitationForm};
 use super::inviter::Inviter;
 use super::link::Link;
 use super::state::Invitation;
@@ -16,7 +16,7 @@ use crate::clock::Clock;
 use crate::company::{self, Department, Grant, Member, in_use};
 use crate::db::{Tenant, TenantTx, last_editor};
 use crate::form::FieldErrors;
-use crate::signin::new_token;
+use crate::signin::{self, new_token};
 use crate::values::InvitationId;
 use crate::web::{Answer, Error, Form, Path, Query, Result, Shell, Site};
 
@@ -101,6 +101,7 @@ pub async fn create(
         grant: Grant { zone: page.shell.actor.zone, today, longest },
     };
     let checked = form.check(&ground);
+    let (mut db, checked) = unless_taken(db, checked).await?;
     page.form = form;
     page.errors = match checked {
         Err(errors) => errors,
@@ -119,6 +120,24 @@ pub async fn create(
         }
     };
     Ok(Answer::Refused(page).into_response())
+}
+
+/// The draft, unless its address is somebody's here already or is invited already.
+async fn unless_taken(
+    mut db: TenantTx,
+    checked: Result<Draft, FieldErrors>,
+) -> Result<(TenantTx, Result<Draft, FieldErrors>)> {
+    let Ok(Draft { email: Some(email), member, .. }) = &checked else { return Ok((db, checked)) };
+    if let Some(name) = store::invited_by(&mut db, email, *member).await? {
+        let text = format!(
+            "На этот адрес уже ждёт приглашение: {name}. Новую ссылку для него делают в «Команде»"
+        );
+        return Ok((db, Err(FieldErrors::one("email", text))));
+    }
+    let (db, here) = signin::member_at(db, email).await?;
+    let text = |name| format!("Человек с этим адресом уже входит в компанию: {name}");
+    let checked = here.map_or(checked, |name| Err(FieldErrors::one("email", text(name))));
+    Ok((db, checked))
 }
 
 /// Commits, and shows the link.

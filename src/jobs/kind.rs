@@ -21,10 +21,12 @@ pub enum Kind {
     Letter,
     /// Writes to those who have not closed their day.
     RemindOfDay,
+    /// Looks how far a company that an expert leads has come; without a company, all of them.
+    Introduction,
 }
 
 impl Kind {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::CloseMonths,
         Self::ForgetSignIns,
         Self::Tidy,
@@ -33,6 +35,7 @@ impl Kind {
         Self::EraseCompanies,
         Self::Letter,
         Self::RemindOfDay,
+        Self::Introduction,
     ];
 
     /// As it stands in the database.
@@ -46,6 +49,7 @@ impl Kind {
             Self::EraseCompanies => "erase_companies",
             Self::Letter => "letter",
             Self::RemindOfDay => "remind_of_day",
+            Self::Introduction => "introduction",
         }
     }
 
@@ -60,13 +64,16 @@ impl Kind {
             Self::EraseCompanies => "Удаление компаний в их срок",
             Self::Letter => "Письмо",
             Self::RemindOfDay => "Напоминания о дне",
+            Self::Introduction => "Ход внедрения у клиентов экспертов",
         }
     }
 
     /// After so many it has failed for good. What comes again by itself needs few.
     pub const fn most_attempts(self) -> i32 {
         match self {
-            Self::CloseMonths | Self::ForgetSignIns | Self::EraseCompanies => 3,
+            Self::CloseMonths | Self::ForgetSignIns | Self::EraseCompanies | Self::Introduction => {
+                3
+            }
             Self::Tidy | Self::TidyCompany | Self::CopyDatabase | Self::RemindOfDay => 5,
             // Over five hours: a server that takes strangers only after a while has let us in by then.
             Self::Letter => 14,
@@ -76,7 +83,7 @@ impl Kind {
     /// A run that takes longer hangs: it is given up and tried again.
     pub const fn longest(self) -> Duration {
         match self {
-            Self::CloseMonths | Self::Tidy => Duration::from_mins(10),
+            Self::CloseMonths | Self::Tidy | Self::Introduction => Duration::from_mins(10),
             Self::CopyDatabase | Self::EraseCompanies => Duration::from_hours(1),
             Self::ForgetSignIns | Self::TidyCompany | Self::Letter | Self::RemindOfDay => {
                 Duration::from_mins(2)

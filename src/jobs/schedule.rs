@@ -31,13 +31,14 @@ pub struct Entry {
 }
 
 /// Each run is one job, however many instances look at this list.
-pub const SCHEDULE: [Entry; 7] = [
+pub const SCHEDULE: [Entry; 8] = [
     Entry { kind: Kind::CloseMonths, at: At::Product("* * * * *") },
     Entry { kind: Kind::ForgetSignIns, at: At::Product("17 * * * *") },
     Entry { kind: Kind::Tidy, at: At::Product("40 3 * * *") },
     Entry { kind: Kind::TidyCompany, at: At::EachCompany("10 3 * * *") },
     Entry { kind: Kind::CopyDatabase, at: At::Product("0 3 * * *") },
     Entry { kind: Kind::EraseCompanies, at: At::Product("30 * * * *") },
+    Entry { kind: Kind::Introduction, at: At::Product("25 * * * *") },
     Entry { kind: Kind::RemindOfDay, at: At::DayCloses },
 ];
 

@@ -3,7 +3,7 @@ use super::{Failure, Kind, PRODUCT_ZONE, Taken, store};
 use crate::app::App;
 use crate::db::{Tenant, TenantTx};
 use crate::values::CompanyId;
-use crate::{backup, closing, day, deletion, import, mail, signin};
+use crate::{backup, closing, day, deletion, expert, import, mail, signin};
 
 /// Does one job.
 pub(super) async fn perform(app: &App, job: &Taken) -> Result<(), Failure> {
@@ -14,6 +14,7 @@ pub(super) async fn perform(app: &App, job: &Taken) -> Result<(), Failure> {
         Kind::TidyCompany => tidy_company(app, job).await,
         Kind::Letter => send(app, job).await,
         Kind::RemindOfDay => remind(app, job).await,
+        Kind::Introduction => Ok(expert::look_again(app, job.company).await?),
         Kind::CopyDatabase => copy_database(app).await,
         Kind::EraseCompanies => {
             deletion::erase_due(app).await?;

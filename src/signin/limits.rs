@@ -21,6 +21,7 @@ pub struct Limits {
     codes: Keyed<PersonId>,
     links: Keyed<IpAddr>,
     letters: Keyed<String>,
+    foundings: Keyed<PersonId>,
 }
 
 /// Ten attempts on an account from one address at once, then one in two minutes: guessing elsewhere does not lock the
@@ -39,6 +40,9 @@ const LINK: (u32, Duration) = (60, Duration::from_secs(5));
 /// Three letters to an address at once, then one in twenty minutes: nobody fills the box of another.
 const LETTER: (u32, Duration) = (3, Duration::from_mins(20));
 
+/// Twenty companies that one person makes for owners at once, then one in ten minutes.
+const FOUNDING: (u32, Duration) = (20, Duration::from_mins(10));
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
@@ -48,6 +52,7 @@ impl Default for Limits {
             codes: keyed(CODE),
             links: keyed(LINK),
             letters: keyed(LETTER),
+            foundings: keyed(FOUNDING),
         }
     }
 }
@@ -82,6 +87,11 @@ impl Limits {
     /// Counts a letter that anybody can ask for, whether or not somebody signs in by the address.
     pub fn letter(&self, email: &str) -> Result<(), Error> {
         count(&self.letters, &email.to_owned())
+    }
+
+    /// Counts a company that a person makes for an owner.
+    pub fn founding(&self, person: PersonId) -> Result<(), Error> {
+        count(&self.foundings, &person)
     }
 
     /// Counts what somebody unknown does from an address: a registration, a try of a one-time link.

@@ -29,12 +29,12 @@ pub use jobs::{
 };
 pub use limits::Limits;
 pub use reach::{SignIn, reaches};
-pub use registration::check_email;
+pub use registration::{ZONES, check_email, zone_named};
 pub use seal::Key;
 pub use session::{AWAITS_CODE, LONGEST, REPLACING, Secret, new_token, token_hash};
 pub use store::{
-    Membership, NewSession, Visitor, account_by_email, add_person, add_session, addresses,
-    memberships, open_session, recognise, sign_ins,
+    Membership, NewSession, Visitor, account, account_by_email, add_person, add_session, addresses,
+    member_at, memberships, name_of, open_session, recognise, sign_ins,
 };
 pub use web::confirm_password;
 

@@ -1,4 +1,4 @@
-//! The form by which an owner registers a company.
+//! The form by which an owner registers a company, or an expert himself.
 use chrono_tz::Tz;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -24,6 +24,7 @@ pub const ZONES: [(Tz, &str); 11] = [
 
 /// As typed.
 #[derive(Debug, Default, Clone, Deserialize)]
+#[serde(default)]
 pub struct RegistrationForm {
     pub company: String,
     pub name: String,
@@ -32,37 +33,65 @@ pub struct RegistrationForm {
     pub zone: String,
     /// The id of the company to be: the same form sent twice makes one company.
     pub key: String,
+    /// [`EXPERT`]: leads companies of others and has none of his own.
+    #[serde(rename = "as")]
+    pub who: String,
 }
+
+/// Who registers without a company.
+pub const EXPERT: &str = "expert";
 
 /// A checked registration.
 #[derive(Debug)]
 pub struct Registration {
-    pub id: CompanyId,
-    pub company: String,
     pub name: String,
     pub email: String,
     pub password: String,
+    /// None: an expert.
+    pub company: Option<NewCompany>,
+}
+
+/// A company to be.
+#[derive(Debug)]
+pub struct NewCompany {
+    pub id: CompanyId,
+    pub name: String,
     pub zone: Tz,
 }
 
 impl RegistrationForm {
+    pub fn is_experts(&self) -> bool {
+        self.who == EXPERT
+    }
+
     pub fn check(&self) -> Result<Registration, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let company = errors.required("company", &self.company);
+        let company = (!self.is_experts()).then(|| self.company(&mut errors));
         let name = errors.required("name", &self.name);
         let email = check_email(&mut errors, &self.email);
-        password::check(&mut errors, "password", &self.password, &[&email, &name, &company]);
-        let zone = ZONES.iter().map(|(zone, _)| *zone).find(|zone| zone.name() == self.zone);
-        if zone.is_none() {
-            errors.add("zone", "Выберите часовой пояс из списка");
-        }
+        let called = company.as_ref().map_or("", |company| company.name.as_str());
+        password::check(&mut errors, "password", &self.password, &[&email, &name, called]);
+        errors.or(Registration { name, email, password: self.password.clone(), company })
+    }
+
+    fn company(&self, errors: &mut FieldErrors) -> NewCompany {
+        let name = errors.required("company", &self.company);
+        let zone = zone_named(errors, &self.zone);
         let id = self.key.parse::<Uuid>();
         if id.is_err() {
             errors.add("form", "Форма устарела — откройте страницу заново");
         }
-        let (id, zone) = (CompanyId(id.unwrap_or_default()), zone.unwrap_or(Tz::Europe__Moscow));
-        errors.or(Registration { id, company, name, email, password: self.password.clone(), zone })
+        NewCompany { id: CompanyId(id.unwrap_or_default()), name, zone }
     }
+}
+
+/// A zone of the list by its name.
+pub fn zone_named(errors: &mut FieldErrors, name: &str) -> Tz {
+    let zone = ZONES.iter().map(|(zone, _)| *zone).find(|zone| zone.name() == name);
+    if zone.is_none() {
+        errors.add("zone", "Выберите часовой пояс из списка");
+    }
+    zone.unwrap_or(Tz::Europe__Moscow)
 }
 
 /// An address as it is compared and stored.
@@ -108,5 +137,13 @@ mod tests {
         for field in ["company", "name", "email", "password", "zone"] {
             assert!(errors.on(field).is_some(), "{field}");
         }
+    }
+
+    #[test]
+    fn an_expert_is_asked_for_no_company() {
+        let form = RegistrationForm { who: EXPERT.into(), ..RegistrationForm::default() };
+        let errors = form.check().unwrap_err();
+        assert!(errors.on("company").is_none() && errors.on("zone").is_none());
+        assert!(errors.on("email").is_some());
     }
 }

@@ -23,7 +23,8 @@ pub use content::*;
 pub use industries::{all, by_code};
 pub use merge::{Change, Line, Outcome, Part};
 pub use starter::starter;
-pub use store::{Offer, Present, Setup, apply, diff, present, setup_of};
+pub use store::{Offer, Present, Setup, apply, carry_out, diff, present, setup_of};
+pub use told::{Tense, Told, inside, summary, told};
 
 pub fn routes() -> crate::web::Routes {
     crate::routes! {

@@ -81,6 +81,8 @@ mod tests {
             day_closes_at: NaiveTime::MIN,
             companies: 1,
             second_factor: SecondFactor::Off,
+            has_owner: true,
+            leads: false,
             deleted_on: None,
         }
     }

@@ -68,6 +68,9 @@ pub fn all_routes() -> Routes {
         .merge(crate::operator::routes())
         .merge(crate::export::routes())
         .merge(crate::deletion::routes())
+        .merge(crate::expert::routes())
+        .merge(crate::setup::routes())
+        .merge(crate::handover::routes())
 }
 
 /// The product as a service: routes inside, then who is asking, then what guards every request.

@@ -32,25 +32,39 @@ pub struct MenuItem {
     pub opens_setup: bool,
 }
 
+/// Who sees a line of the menu.
+#[derive(Clone, Copy)]
+enum To {
+    May(Permission),
+    /// Who leads companies as an expert, here or elsewhere.
+    Experts,
+    /// Stands behind «Настройка» for those who may open that.
+    BehindSetup(Permission),
+}
+
+use To::{BehindSetup, Experts, May};
+
 /// Address, title, icon, who sees it: first what is done every day, then what is set up now and then.
-const MENU: [(&str, &str, &str, Permission); 13] = [
-    ("/", "Обзор", "overview", Permission::OverviewSee),
-    ("/week", "Неделя", "week", Permission::WeekSee),
-    ("/day", "Мой день", "day", Permission::DayLog),
-    ("/plan-fact", "План и факт", "plan-fact", Permission::PlanFactSee),
-    ("/plan", "План", "plan", Permission::PlanSee),
-    ("/entries", "Записи", "facts", Permission::EntriesSee),
-    ("/people", "Команда", "people", Permission::PeopleSee),
-    ("/metrics", "Показатели", "metrics", Permission::MetricsSee),
-    ("/imports", "Загрузка", "import", Permission::ImportFacts),
-    ("/closing", "Закрытие", "check", Permission::ClosingSee),
-    ("/security", "Безопасность", "account", Permission::SignInsReset),
-    ("/changes", "Журнал изменений", "changes", Permission::ChangesSee),
-    ("/export", "Данные компании", "file", Permission::CompanyData),
+const MENU: [(&str, &str, &str, To); 15] = [
+    ("/", "Обзор", "overview", May(Permission::OverviewSee)),
+    ("/week", "Неделя", "week", May(Permission::WeekSee)),
+    ("/day", "Мой день", "day", May(Permission::DayLog)),
+    ("/plan-fact", "План и факт", "plan-fact", May(Permission::PlanFactSee)),
+    ("/plan", "План", "plan", May(Permission::PlanSee)),
+    ("/entries", "Записи", "facts", May(Permission::EntriesSee)),
+    ("/people", "Команда", "people", May(Permission::PeopleSee)),
+    ("/clients", "Клиенты", "forward", Experts),
+    ("/setup", "Настройка", "setup", May(Permission::SettingsSee)),
+    ("/metrics", "Показатели", "metrics", BehindSetup(Permission::MetricsSee)),
+    ("/imports", "Загрузка", "import", May(Permission::ImportFacts)),
+    ("/closing", "Закрытие", "check", BehindSetup(Permission::ClosingSee)),
+    ("/security", "Безопасность", "account", BehindSetup(Permission::SignInsReset)),
+    ("/changes", "Журнал изменений", "changes", May(Permission::ChangesSee)),
+    ("/export", "Данные компании", "file", BehindSetup(Permission::CompanyData)),
 ];
 
 /// Where the set-up begins in the menu.
-const SETUP: &str = "/metrics";
+const SETUP: &str = "/setup";
 
 impl Shell {
     pub fn may(&self, permission: Permission) -> bool {
@@ -93,13 +107,33 @@ impl Shell {
 
     pub fn menu(&self) -> Vec<MenuItem> {
         let setup = MENU.iter().position(|(href, ..)| *href == SETUP).unwrap_or(MENU.len());
-        let open = MENU.iter().enumerate().filter(|(_, item)| self.may(item.3));
+        let open = MENU.iter().enumerate().filter(|(_, item)| self.shows(item.3));
         let mut in_setup = false;
         open.map(|(at, &(href, title, icon, _))| {
             let opens_setup = at >= setup && !std::mem::replace(&mut in_setup, at >= setup);
-            MenuItem { href, title, icon, current: self.is_at(href), opens_setup }
+            let current = self.is_at(href) || href == SETUP && self.is_behind_setup();
+            MenuItem { href, title, icon, current, opens_setup }
         })
         .collect()
+    }
+
+    fn shows(&self, to: To) -> bool {
+        match to {
+            May(permission) => self.may(permission),
+            Experts => self.actor.leads,
+            BehindSetup(permission) => self.may(permission) && !self.may(Permission::SettingsSee),
+        }
+    }
+
+    /// Whether this is a page to which «Настройка» leads.
+    fn is_behind_setup(&self) -> bool {
+        let behind = MENU.iter().filter(|(.., to)| matches!(to, BehindSetup(_)));
+        behind.into_iter().any(|(href, ..)| self.is_at(href))
+    }
+
+    /// Whether the company waits for its owner.
+    pub fn is_ownerless(&self) -> bool {
+        !self.actor.has_owner
     }
 
     /// The history of one thing, for those who may see changes.
@@ -115,7 +149,8 @@ impl Shell {
 
 /// The first page of a person's own: the first line of the menu, or the account.
 pub fn home(actor: &Actor) -> &'static str {
-    MENU.iter().find(|(.., who)| actor.may(*who)).map_or("/account", |(href, ..)| href)
+    let may = |to: &To| matches!(to, May(permission) if actor.may(*permission));
+    MENU.iter().find(|(.., to)| may(to)).map_or("/account", |(href, ..)| href)
 }
 
 /// What a handler answers: a page, the page again with its form refused, or go and look there.

@@ -19,7 +19,7 @@ mod views;
 mod web;
 
 pub use desk::Desk;
-pub use standing::{Given, Standing, due_part};
+pub use standing::{Given, Standing, due_part, due_parts};
 pub use store::{read, standings};
 
 pub fn routes() -> crate::web::Routes {

@@ -39,14 +39,23 @@ pub fn due_part(
     day_closes_at: NaiveTime,
     tracking_from: NaiveDate,
 ) -> Option<WeekPart> {
-    let is_over = |part: &WeekPart| {
+    due_parts(now, day_closes_at, tracking_from).next()
+}
+
+/// All of them, the last first.
+pub fn due_parts(
+    now: NaiveDateTime,
+    day_closes_at: NaiveTime,
+    tracking_from: NaiveDate,
+) -> impl Iterator<Item = WeekPart> {
+    let is_over = move |part: &WeekPart| {
         let last = part.working_days(WorkCalendar::russia()).next_back();
         last.is_some_and(|last| now >= last.and_time(day_closes_at))
     };
     let parts =
         std::iter::successors(Some(WeekPart::containing(now.date())), |part| Some(part.previous()));
-    let mut recent = parts.take_while(|part| part.ends_on >= tracking_from);
-    recent.find(|part| is_over(part) && counts(*part, tracking_from))
+    let recent = parts.take_while(move |part| part.ends_on >= tracking_from);
+    recent.filter(move |part| is_over(part) && counts(*part, tracking_from))
 }
 
 impl Standing {

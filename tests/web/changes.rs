@@ -546,3 +546,32 @@ fn the_scan_understands_the_ways_a_change_is_logged() {
     assert_eq!(found(text).unwrap(), HashSet::from(expected));
     assert!(found("fn f() { Change { subject: noun, id, action: verb } }").is_err());
 }
+
+#[tokio::test]
+async fn the_journal_is_narrowed_by_role_and_by_a_part_of_a_name() {
+    let world = World::new().await;
+    move_petrov(&world).await;
+    let fields = [("name", "Иванова Ольга"), ("sells", "yes"), ("row_version", "1")];
+    world.expert.submit(&format!("/people/{IVANOVA}"), &fields).await;
+    let shown =
+        async |query: &str| world.owner.open(&format!("/changes?{query}")).await.text("main");
+    let by_expert = shown("as=expert").await;
+    assert!(by_expert.contains("Иванова Ольга") && !by_expert.contains("Петров"), "{by_expert}");
+    let named = shown("q=%D0%9F%D0%95%D0%A2%D0%A0%D0%9E%D0%92").await; // ПЕТРОВ
+    assert!(named.contains("Петров И.") && !named.contains("Иванова Ольга"), "{named}");
+    assert!(shown("q=%25").await.contains("Таких изменений нет"), "a sign is a sign");
+    assert!(shown("as=manager").await.contains("Таких изменений нет"));
+    for (query, status) in [
+        ("as=boss", StatusCode::NOT_FOUND),
+        ("by=00000000-0000-0000-0000-0000000000ff", StatusCode::NOT_FOUND),
+        ("by=somebody", StatusCode::NOT_FOUND),
+    ] {
+        let seen = world.owner.open(&format!("/changes?{query}")).await;
+        assert_eq!(seen.status, status, "{query}");
+    }
+    let long = world.owner.open(&format!("/changes?q={}", "a".repeat(10_000))).await;
+    assert_eq!(long.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(long.text("#q-error").contains("Не длиннее"));
+    let (_, statements) = world.owner.open_counting("/changes?q=a&as=expert").await;
+    assert!(statements.len() <= 8, "{statements:#?}");
+}

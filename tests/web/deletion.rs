@@ -191,7 +191,10 @@ async fn furnish_setup(world: &World, company: Uuid) {
              values ('{company}', '{id}', '2026-11-01', 'FREQ=WEEKLY;BYDAY=MO', '09:15', 15, now());
          insert into exercise (company_id, id, code, name, minutes, checklist, phrases, position)
              values ('{company}', '{id}', 'furnished', 'Контакт', 20, '{{a}}', '{{b}}', 9);
-         insert into forecast_terms (company_id, from_on, terms, recorded_at) values ('{company}', '2001-01-01', '{{}}', now()) on conflict do nothing;"
+         insert into forecast_terms (company_id, from_on, terms, recorded_at) values ('{company}', '2001-01-01', '{{}}', now()) on conflict do nothing;
+         insert into introduction (company_id, is_set_up, weeks_overdue, computed_at) values ('{company}', true, 0, now());
+         insert into handover (company_id, id, by_member, made_at, content, is_last)
+             select '{company}', '{id}', id, now(), '{{}}', false from member where company_id = '{company}' limit 1;"
     );
     let mut owner = owner_of(&world.pool).await;
     sqlx::raw_sql(AssertSqlSafe(rows)).execute(&mut owner).await.unwrap();

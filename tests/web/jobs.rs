@@ -191,7 +191,7 @@ async fn each_run_of_the_schedule_is_one_job_whoever_looks() {
     let world = World::new().await;
     sql(&world, &format!("update company set tz = 'Asia/Vladivostok' where id = '{THEIRS}'")).await;
     enqueue_due(&world.app).await.unwrap();
-    assert_eq!(run_due(&world.app).await.unwrap(), 7);
+    assert_eq!(run_due(&world.app).await.unwrap(), 8);
     let other = App { ids: mayak::values::Ids::random(), ..world.app.clone() };
     enqueue_due(&other).await.unwrap();
     assert_eq!(run_due(&other).await.unwrap(), 0, "another instance in the same minute");
@@ -210,6 +210,7 @@ async fn each_run_of_the_schedule_is_one_job_whoever_looks() {
             own("copy_database@2026-11-18T00:00Z"),
             own("erase_companies@2026-11-18T08:30Z"),
             own("forget_sign_ins@2026-11-18T08:17Z"),
+            own("introduction@2026-11-18T08:25Z"),
             own("tidy@2026-11-18T00:40Z"),
             of(THEIRS, "tidy_company@2026-11-17T17:10Z"),
             of(OURS, "tidy_company@2026-11-18T00:10Z"),

@@ -16,7 +16,7 @@ use crate::support::{
 const SITE: &str = "http://mayak.test";
 
 /// The world with a mail server.
-async fn world() -> (World, Smtp) {
+pub async fn world() -> (World, Smtp) {
     let smtp = Smtp::start().await;
     let world = World::with(settings(&smtp)).await;
     (world, smtp)

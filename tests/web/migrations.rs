@@ -123,6 +123,14 @@ const DATA: &[(i64, &str)] = &[
          insert into forecast_terms (company_id, from_on, terms, recorded_at) values ('00000000-0000-0000-0000-00000000000a', '2026-11-01', '{}', now());",
     ),
     (
+        20_261_125_220_000,
+        "insert into introduction (company_id, is_set_up, weeks_overdue, computed_at) values ('00000000-0000-0000-0000-00000000000a', true, 1, now());
+         insert into own_template (id, version, person_id, name, content, made_at) values
+             ('00000000-0000-0000-0000-000000000030', 1, '00000000-0000-0000-0000-000000000001', 'Мой опт', '{}', now());
+         insert into handover (company_id, id, by_member, made_at, content, is_last) values
+             ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000031', '00000000-0000-0000-0000-000000000002', now(), '{}', false);",
+    ),
+    (
         20_261_125_203_000,
         "update scorecard_version set answer = 'Мало денег', answered_by = by_member, answered_at = now();",
     ),

@@ -8,7 +8,7 @@ use sqlx::PgPool;
 use crate::support::database;
 
 /// Tables that belong to no company, though a session and a link name one.
-const GLOBAL: [&str; 8] = [
+const GLOBAL: [&str; 9] = [
     "_sqlx_migrations",
     "person",
     "session",
@@ -17,14 +17,21 @@ const GLOBAL: [&str; 8] = [
     "second_factor",
     "recovery_code",
     "pending_sign_in",
+    "own_template",
 ];
 
 /// Statements of who takes jobs and of the operator's page: they see the line of all companies, and of a company its name and zone.
 const LINE: [&str; 2] = ["job", "letter"];
 
 /// Statements that read across companies by design: sign-in alone, by the person or by the secret of a link.
-const SIGN_IN: [&str; 5] =
-    ["session", "member", "department_head", "second_factor_rule", "company_deletion"];
+const SIGN_IN: [&str; 6] = [
+    "session",
+    "member",
+    "department_head",
+    "second_factor_rule",
+    "company_deletion",
+    "introduction",
+];
 
 async fn names(pool: &PgPool, sql: &'static str) -> Vec<String> {
     sqlx::query_scalar(sql).fetch_all(pool).await.unwrap()

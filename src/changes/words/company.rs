@@ -15,6 +15,19 @@ pub fn words(action: &str, said: &Said) -> Option<Told> {
     };
     Some(match action {
         "found" => Told { subject: said.text("name"), ..done("компания создана") },
+        "edit" => Told {
+            differences: [
+                said.changed("name", "название", text),
+                said.changed("zone", "часовой пояс", text),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
+            ..done("другие данные компании")
+        },
+        "take_template" => {
+            done(format!("настройка сохранена экспертом как «{}»", said.text("name")))
+        }
         "set_closing" => Told {
             differences: closing(), ..done("когда закрываются день и месяц")
         },
@@ -32,6 +45,16 @@ pub fn words(action: &str, said: &Said) -> Option<Told> {
 /// «20:00»
 fn hour(value: &Value) -> String {
     value.as_str().and_then(|time| time.get(..5)).unwrap_or_default().into()
+}
+
+/// What an expert leaves behind.
+pub fn of_handover(action: &str) -> Option<Told> {
+    let what = match action {
+        "write" => "передача дел написана",
+        "leave" => "передача дел написана, работа эксперта завершена",
+        _ => return None,
+    };
+    Some(Told { subject: "Передача дел".into(), ..done(what) })
 }
 
 pub fn of_department(action: &str, said: &Said) -> Option<Told> {

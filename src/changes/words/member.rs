@@ -26,6 +26,7 @@ pub fn words(action: &str, said: &Said) -> Option<Told> {
             .collect(),
             ..done("другая роль")
         },
+        "close_access" => done("вход эксперта закрыт"),
         "dismiss" => {
             let from = said.day("dismissed_on").map(|day| format!(" с {day}"));
             done(format!("увольнение{}", from.unwrap_or_default()))

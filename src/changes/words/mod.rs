@@ -73,6 +73,7 @@ fn words(subject: &str, action: &str, said: &Said) -> Option<Told> {
         "import" => import::words(action, said),
         "department" => company::of_department(action, said),
         "company" => company::words(action, said),
+        "handover" => company::of_handover(action),
         "scorecard" => scorecard::words(action, said),
         "ritual" => rhythm::of_ritual(action, said),
         "exercise" => rhythm::of_exercise(action, said),

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::access::Role;
 use crate::company::name_norm;
-use crate::db::{Change, TenantTx, log};
+use crate::db::{Change, TenantTx, broken_constraint, log};
 use crate::values::{DepartmentId, MemberId, PersonId};
 
 /// A company to be; its id is the transaction's.
@@ -17,6 +17,28 @@ pub struct Founding<'a> {
     pub is_demo: bool,
     /// The first department's name.
     pub department: &'a str,
+}
+
+impl<'a> Founding<'a> {
+    /// One that begins now, with the usual first department.
+    pub fn of(name: &'a str, zone: Tz, now: DateTime<Utc>) -> Self {
+        let tracking_from = now.with_timezone(&zone).date_naive();
+        Self { name, zone, tracking_from, is_demo: false, department: "Отдел продаж" }
+    }
+}
+
+/// Makes the company with its first member. `false`: one of this id is there already; the transaction is spent.
+pub async fn found_by(
+    db: &mut TenantTx,
+    new: &Founding<'_>,
+    first: &Admission<'_>,
+) -> sqlx::Result<bool> {
+    match found(db, new).await {
+        Err(error) if broken_constraint(&error) == Some("company_pkey") => return Ok(false),
+        founded => founded?,
+    };
+    admit(db, first).await?;
+    Ok(true)
 }
 
 /// Makes the company and its first department. Runs as the company's own transaction; a second one with the same id

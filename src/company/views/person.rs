@@ -1,5 +1,5 @@
 use askama::Template;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::access::{Permission, Role};
 use crate::company::base_role::RoleForm;
@@ -36,6 +36,7 @@ impl NewPerson {
 #[template(path = "company/person.html")]
 pub struct Person {
     pub shell: Shell,
+    pub now: DateTime<Utc>,
     pub today: NaiveDate,
     pub member: Member,
     /// Archived ones too: the history names them.
@@ -113,12 +114,18 @@ impl Person {
     /// What the person may be, and what that comes to. Owners are made by owners.
     fn roles(&self) -> Vec<(Choice, &'static str)> {
         let is_owner = self.shell.actor.role == Role::Owner;
+        let may_name = is_owner || !self.shell.actor.has_owner;
         let is_offered =
-            |role: &Role| is_owner || *role != Role::Owner || self.member.role == *role;
+            |role: &Role| may_name || *role != Role::Owner || self.member.role == *role;
         let roles: Vec<_> = Role::ALL.into_iter().filter(is_offered).collect();
         let lines = roles.iter().map(|role| (role.code(), role.name()));
         let choices = Choice::among(lines, &self.role.role);
         choices.into_iter().zip(roles.iter().map(|role| role.means())).collect()
+    }
+
+    /// Whether this reader may end this person's time here: that of an expert who is let in still.
+    fn may_shut(&self) -> bool {
+        self.shell.may(Permission::ExpertsShut) && self.member.is_let_in(self.now)
     }
 
     fn invite_href(&self) -> String {

@@ -1,5 +1,5 @@
 use askama::Template;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::access::{Permission, Role};
 use crate::company::department::{DepartmentForm, DepartmentNow};
@@ -14,6 +14,7 @@ use crate::web::Shell;
 #[template(path = "company/people.html")]
 pub struct Team {
     pub shell: Shell,
+    pub now: DateTime<Utc>,
     pub today: NaiveDate,
     /// Everybody: heads of departments are named whoever reads.
     pub people: Vec<Member>,
@@ -165,6 +166,11 @@ impl Team {
     fn until(&self, invitation: &Invitation) -> String {
         let ends = invitation.ends_at.with_timezone(&self.shell.actor.zone);
         format!("до {}", day_and_month(ends.date_naive()))
+    }
+
+    /// Whether this reader may end this expert's time here.
+    fn may_shut(&self, person: &Member) -> bool {
+        self.shell.may(Permission::ExpertsShut) && person.is_let_in(self.now)
     }
 
     fn let_in_until(&self, person: &Member) -> Option<String> {

@@ -1,4 +1,5 @@
 //! Handlers by noun.
+pub mod access;
 pub mod department;
 pub mod dismissal;
 pub mod person;

@@ -60,6 +60,7 @@ pub(super) async fn page(
         offered: offered(&shell, in_use(&departments)),
         errors: FieldErrors::default(),
         shell,
+        now: db.now(),
         today,
         member,
         departments,
@@ -163,7 +164,8 @@ pub async fn change_role(
     let (mut page, people) = page(&mut db, shell, id, today).await?;
     let heads = store::headed_by(&mut db, page.member.id, today).await?;
     let by = (page.shell.actor.member, page.shell.actor.role);
-    let checked = form.check(&page.member, by, &heads, grant(&page.shell, &people, today));
+    let (has_owner, grant) = (page.shell.actor.has_owner, grant(&page.shell, &people, today));
+    let checked = form.check(&page.member, by, (&heads, has_owner), grant);
     page.role = form;
     page.errors = match checked {
         Err(errors) => errors,

@@ -29,7 +29,7 @@ async fn team(
 ) -> Result<Team> {
     let (people, departments) = load(db, today).await?;
     let invitations = invitation::waiting(db, &shell.actor, today).await?;
-    Ok(Team { shell, today, people, departments, invitations, form, errors })
+    Ok(Team { shell, now: db.now(), today, people, departments, invitations, form, errors })
 }
 
 pub async fn new(tenant: Tenant, clock: Clock, shell: Shell) -> Result<Answer<NewPerson>> {

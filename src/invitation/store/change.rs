@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::access::Role;
 use crate::db::{Change, TenantTx, broken_constraint, log};
 use crate::invitation::draft::Draft;
 use crate::invitation::link::Link;
@@ -55,6 +56,26 @@ pub async fn add(db: &mut TenantTx, draft: &Draft, link: &Link) -> sqlx::Result<
     record(db, id, "invite", after).await?;
     post(db, id, draft.email.as_deref()).await?;
     Ok(Added::As(id))
+}
+
+/// Asks the owner of a company in that an expert has made for him.
+pub async fn ask_owner(
+    db: &mut TenantTx,
+    name: &str,
+    email: Option<&str>,
+    link: &Link,
+) -> sqlx::Result<()> {
+    let draft = Draft {
+        name: name.to_owned(),
+        email: email.map(str::to_owned),
+        role: Role::Owner,
+        sells: false,
+        member: None,
+        department: None,
+        access_until: None,
+    };
+    add(db, &draft, link).await?;
+    Ok(())
 }
 
 async fn revoke_earlier(db: &mut TenantTx, member: MemberId) -> sqlx::Result<()> {

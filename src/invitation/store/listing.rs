@@ -28,6 +28,25 @@ pub async fn find(
     Ok(read(db, Some(id), today).await?.into_iter().next())
 }
 
+/// Who is invited by an address already and has not come, if anybody; a new invitation of the same member takes its place.
+pub async fn invited_by(
+    db: &mut TenantTx,
+    email: &str,
+    but: Option<MemberId>,
+) -> sqlx::Result<Option<String>> {
+    let (company, now) = (db.company().0, db.now());
+    sqlx::query_scalar!(
+        "select name from invitation where company_id = $1 and email = $2 and used_at is null and revoked_at is null
+             and ends_at > $3 and ($4::uuid is null or member_id is distinct from $4) order by made_at desc limit 1",
+        company,
+        email,
+        now,
+        but.map(|member| member.0)
+    )
+    .fetch_optional(&mut **db)
+    .await
+}
+
 /// One, or all that wait; with their authors as they are today.
 async fn read(
     db: &mut TenantTx,
@@ -46,6 +65,7 @@ async fn read(
                    select distinct on (department_id) department_id, member_id from department_head
                    where company_id = $1 and from_on <= $2
                    order by department_id, from_on desc) h where h.member_id = b.id) as "by_heads!",
+               exists (select from member o where o.company_id = $1 and o.role = 'owner' and o.person_id is not null) as "has_owner!",
                m.id is null or (m.person_id is null and (m.dismissed_on is null or m.dismissed_on > $2)) as "is_free!"
            from invitation i
            join member b on b.company_id = $1 and b.id = i.by_member
@@ -88,6 +108,7 @@ struct Found {
     by_role: String,
     by_is_in: bool,
     by_heads: Vec<Uuid>,
+    has_owner: bool,
     is_free: bool,
 }
 
@@ -100,6 +121,7 @@ impl Found {
             name: self.by_name,
             role: by_role,
             heads: self.by_heads.into_iter().map(DepartmentId).collect(),
+            has_owner: self.has_owner,
         };
         let marks = Marks {
             ends_at: self.ends_at,

@@ -15,11 +15,11 @@ pub use address::{addresses, change_address, confirm, is_reminded, reachable, un
 pub use membership::{Membership, enter_company, memberships};
 pub use pending::{Pending, add_pending, count_try, finish_pending, forget_pending, hold_pending};
 pub use person::{
-    Account, account, account_by_email, add_consent, add_operator, add_person, end_operator,
-    name_of, set_password,
+    Account, account, account_by_email, add_consent, add_operator, add_person, end_operator, leads,
+    name_of, set_expert, set_password,
 };
 pub use reach::sign_ins;
-pub use record::{By, record, record_about, record_everywhere};
+pub use record::{By, member_at, record, record_about, record_everywhere};
 pub use reset::{Maker, add_link, hold_person, last_reset, link, revoke_links, spend_link};
 pub use rule::{rule, save_rule};
 pub use second_factor::{

@@ -87,6 +87,25 @@ pub async fn add_consent(
     Ok(())
 }
 
+/// Remembers that a person leads companies of others.
+pub async fn set_expert(db: &mut LoginTx, person: PersonId) -> sqlx::Result<()> {
+    sqlx::query!("update person set is_expert = true where id = $1", person.0)
+        .execute(&mut **db)
+        .await?;
+    Ok(())
+}
+
+/// Whether a person leads companies of others, or did.
+pub async fn leads(db: &mut LoginTx, person: PersonId) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select is_expert or exists (select from member e where e.person_id = person.id and e.role = 'expert') as "leads!"
+           from person where id = $1"#,
+        person.0
+    )
+    .fetch_one(&mut **db)
+    .await
+}
+
 /// A new password; what the old one had begun ends with it: links, sign-ins that wait for their code.
 pub async fn set_password(db: &mut LoginTx, person: PersonId, hash: &str) -> sqlx::Result<()> {
     sqlx::query!("update person set password_hash = $2 where id = $1", person.0, hash)

@@ -23,6 +23,24 @@ pub async fn record_about(
     Ok(db)
 }
 
+/// The name of the member who signs in by an address in the company of the transaction, which goes on there.
+pub async fn member_at(db: TenantTx, email: &str) -> sqlx::Result<(TenantTx, Option<String>)> {
+    let (company, by) = (db.company(), db.member().zip(db.role()));
+    let mut db = db.into_login().await?;
+    let name = sqlx::query_scalar!(
+        "select m.name from member m join person p on p.id = m.person_id where m.company_id = $1 and p.email_norm = $2",
+        company.0,
+        email
+    )
+    .fetch_optional(&mut *db)
+    .await?;
+    let db = match by {
+        Some((member, role)) => db.into_company(company, member, role).await?,
+        None => db.into_company_unattended(company).await?,
+    };
+    Ok((db, name))
+}
+
 /// Who did it, where nobody is signed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum By {

@@ -30,6 +30,8 @@ struct Row {
     heads: Vec<Uuid>,
     has_second_factor: bool,
     asked_from: Option<NaiveDate>,
+    has_owner: bool,
+    leads: bool,
     deleted_on: Option<NaiveDate>,
 }
 
@@ -89,6 +91,8 @@ async fn find_session(app: &App, hash: &[u8], now: DateTime<Utc>) -> sqlx::Resul
                    order by department_id, from_on desc) h where h.member_id = m.id) as "heads!",
                exists (select from second_factor f where f.person_id = s.person_id) as "has_second_factor!",
                (select r.from_on from second_factor_rule r where r.company_id = c.id and m.role = any (r.roles)) as asked_from,
+               exists (select from member o where o.company_id = c.id and o.role = 'owner' and o.person_id is not null) as "has_owner!",
+               p.is_expert or exists (select from member e where e.person_id = s.person_id and e.role = 'expert') as "leads!",
                (select x.due_on from company_deletion x where x.company_id = c.id) as deleted_on
            from session s
            join person p on p.id = s.person_id
@@ -124,6 +128,8 @@ fn actor(row: Row, now: DateTime<Utc>) -> anyhow::Result<Option<Actor>> {
         day_closes_at: row.day_closes_at.unwrap_or_default(),
         companies: row.companies,
         second_factor: SecondFactor::at(row.has_second_factor, row.asked_from, today),
+        has_owner: row.has_owner,
+        leads: row.leads,
         deleted_on: row.deleted_on,
     }))
 }

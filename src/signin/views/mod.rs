@@ -100,6 +100,15 @@ pub struct Register {
 }
 
 impl Register {
+    /// With a company, or as an expert.
+    fn ways(&self) -> [(&'static str, &'static str, bool); 2] {
+        let is_experts = self.form.is_experts();
+        [
+            ("/register", "Моя компания", !is_experts),
+            ("/register?as=expert", "Я эксперт: веду чужие компании", is_experts),
+        ]
+    }
+
     /// Name, title, whether chosen.
     pub fn zones(&self) -> Vec<(&'static str, &'static str, bool)> {
         ZONES
@@ -144,6 +153,8 @@ impl Account {
 pub struct Companies {
     pub memberships: Vec<Membership>,
     pub current: Option<CompanyId>,
+    /// Whether the person leads companies of others.
+    pub leads: bool,
 }
 
 impl Companies {

@@ -12,8 +12,12 @@ use crate::web::{Answer, Error, Path, Plain, Query, Result, Visit};
 pub async fn show(login: Login, visit: Visit) -> Result<Answer<Companies>> {
     let mut db = login.begin().await?;
     let memberships = store::memberships(&mut db, visit.person).await?;
+    let leads = store::leads(&mut db, visit.person).await?;
+    if leads && memberships.is_empty() {
+        return Ok(Answer::SeeOther("/clients".into()));
+    }
     let current = visit.actor.map(|actor| actor.company);
-    Ok(Answer::Page(Companies { memberships, current }))
+    Ok(Answer::Page(Companies { memberships, current, leads }))
 }
 
 #[derive(Debug, Deserialize)]

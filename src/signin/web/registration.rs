@@ -16,11 +16,11 @@ use crate::clock::Clock;
 use crate::company::{self, Admission, Founding};
 use crate::db::{Login, broken_constraint};
 use crate::form::FieldErrors;
-use crate::signin::registration::{Registration, RegistrationForm};
+use crate::signin::registration::{EXPERT, Registration, RegistrationForm};
 use crate::signin::views::{Consent, Register};
 use crate::signin::{consent as agreement, hashing, store};
 use crate::values::{MemberId, PersonId};
-use crate::web::{Answer, Plain, Result};
+use crate::web::{Answer, Plain, Query, Result};
 
 const COOKIE: &str = "consent";
 const HERE: &str = "/register";
@@ -78,7 +78,19 @@ pub fn agreed_at(jar: &CookieJar, clock: Clock) -> Option<DateTime<Utc>> {
     agreement::agreed_at(jar.get(COOKIE)?.value(), clock.now())
 }
 
-pub async fn show(State(app): State<App>, clock: Clock, jar: CookieJar) -> Answer<Register> {
+/// How somebody registers: with a company, or as an expert.
+#[derive(Debug, Default, Deserialize)]
+pub struct Who {
+    #[serde(default, rename = "as")]
+    who: String,
+}
+
+pub async fn show(
+    State(app): State<App>,
+    clock: Clock,
+    jar: CookieJar,
+    Query(Who { who }): Query<Who>,
+) -> Answer<Register> {
     if agreed_at(&jar, clock).is_none() {
         return Answer::SeeOther("/consent".into());
     }
@@ -86,6 +98,7 @@ pub async fn show(State(app): State<App>, clock: Clock, jar: CookieJar) -> Answe
     let form = RegistrationForm {
         key: key.to_string(),
         zone: chrono_tz::Tz::Europe__Moscow.name().into(),
+        who: if who == EXPERT { who } else { String::new() },
         ..RegistrationForm::default()
     };
     Answer::Page(Register { form, errors: FieldErrors::default() })
@@ -113,9 +126,11 @@ pub async fn register(
     };
     let Some(person) = person else { return Ok(refused(form, taken())) };
     let mut db = login.begin().await?;
-    let session = store::add_session(&mut db, person, Some(registration.id)).await?;
+    let company = registration.company.as_ref().map(|company| company.id);
+    let session = store::add_session(&mut db, person, company).await?;
     db.commit().await?;
-    let mut response = entered(&app, &session.token, "/start");
+    let next = if company.is_some() { "/start" } else { "/clients" };
+    let mut response = entered(&app, &session.token, next);
     response.headers_mut().append(SET_COOKIE, spent_consent(HERE)?);
     Ok(response)
 }
@@ -129,7 +144,7 @@ fn taken() -> FieldErrors {
     FieldErrors::one("email", "Этот адрес уже зарегистрирован — войдите или возьмите другой")
 }
 
-/// Makes the person and the company, or neither; none when the address or the company is there already.
+/// Makes the person and the company, if any, or neither; none when the address or the company is there already.
 async fn found(
     app: &App,
     login: &Login,
@@ -147,48 +162,44 @@ async fn found(
     };
     store::add_consent(&mut db, person, agreed).await?;
     confirmation::write(app, &mut db, person, email).await?;
-    let owner: MemberId = db.new_id();
-    let mut db = db.into_company(registration.id, owner, Role::Owner).await?;
-    let founding = founding(registration, db.now());
-    match company::found(&mut db, &founding).await {
-        Err(error) if broken_constraint(&error) == Some("company_pkey") => return Ok(None),
-        founded => founded?,
+    let Some(company) = &registration.company else {
+        store::set_expert(&mut db, person).await?;
+        db.commit().await?;
+        return Ok(Some(person));
     };
-    let (role, person_id) = (Role::Owner, Some(person));
-    let admission = Admission {
-        id: owner,
-        person: person_id,
+    let id: MemberId = db.new_id();
+    let mut db = db.into_company(company.id, id, Role::Owner).await?;
+    let owner = Admission {
+        id,
+        person: Some(person),
         name,
-        role,
+        role: Role::Owner,
         sells: false,
         department: None,
         access_until: None,
     };
-    company::admit(&mut db, &admission).await?;
+    let founding = Founding::of(&company.name, company.zone, db.now());
+    if !company::found_by(&mut db, &founding, &owner).await? {
+        return Ok(None);
+    }
     crate::metric::add_starter(&mut db).await?;
     db.commit().await?;
     Ok(Some(person))
 }
 
-fn founding(registration: &Registration, now: DateTime<Utc>) -> Founding<'_> {
-    Founding {
-        name: &registration.company,
-        zone: registration.zone,
-        tracking_from: now.with_timezone(&registration.zone).date_naive(),
-        is_demo: false,
-        department: "Отдел продаж",
-    }
-}
-
-/// The person of a registration sent twice: the same company, address and password.
+/// The person of a registration sent twice: the same company, address and password; an expert has no company yet.
 async fn same_again(login: &Login, registration: &Registration) -> Result<Option<PersonId>> {
     let mut db = login.begin().await?;
     let Some(account) = store::account_by_email(&mut db, &registration.email).await? else {
         return Ok(None);
     };
     let companies = store::memberships(&mut db, account.id).await?;
+    let same = match &registration.company {
+        Some(new) => companies.iter().any(|one| one.company == new.id),
+        None => companies.is_empty() && store::leads(&mut db, account.id).await?,
+    };
     drop(db);
-    let same = companies.iter().any(|one| one.company == registration.id);
-    let right = same && hashing::verify(&registration.password, account.hash).await?;
+    let may_be = same && !account.has_second_factor;
+    let right = may_be && hashing::verify(&registration.password, account.hash).await?;
     Ok(right.then_some(account.id))
 }

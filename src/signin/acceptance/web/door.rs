@@ -5,9 +5,11 @@ use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use crate::access::Role;
 use crate::app::App;
 use crate::company::{self, Profile, Standing};
 use crate::db::{Login, LoginTx, Tenant};
+use crate::expert;
 use crate::invitation::{self, Accepted, Invitation, Newcomer, State};
 use crate::signin::acceptance::guest::shut;
 use crate::signin::acceptance::views::Shut;
@@ -103,6 +105,9 @@ impl Door {
         let id = self.invitation.id;
         let accepted = invitation::accept(&mut db, id, &newcomer, self.today).await?;
         if accepted == Accepted::Done {
+            if self.invitation.role == Role::Expert {
+                expert::ask_look(&mut db).await?;
+            }
             db.commit().await?;
         }
         Ok(accepted)

@@ -1,0 +1,4 @@
+pub mod company;
+mod index;
+
+pub use index::index;
