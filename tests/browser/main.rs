@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a set-up that fails should stop the test")]
 
 mod day;
+mod expert;
 mod owner;
 mod people;
 mod plan;
