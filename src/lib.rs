@@ -7,6 +7,7 @@ pub mod actual;
 pub mod app;
 pub mod backup;
 pub mod changes;
+pub mod clientele;
 pub mod clock;
 pub mod closing;
 pub mod company;
@@ -47,6 +48,7 @@ pub mod values;
 pub mod visibility;
 pub mod web;
 pub mod week;
+pub mod working_days;
 
 /// The schema. Roles come first (`db/roles.sql`): they belong to the whole server.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();

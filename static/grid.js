@@ -6,6 +6,7 @@
 // present cell on.
 //
 // Marks in the page: input[data-col][data-part][data-scale] is a cell; input[data-apart] is left out of sums;
+// [data-fixed="MINOR"][data-col][data-part] is a number of a column that nobody types;
 // [data-total][data-col][data-scale] shows a column's sum, of one part when it has data-part;
 // [data-difference="MINOR"][data-col][data-scale] says in words how far that sum is from a number;
 // table[data-grid="dirty"] holds unsaved typing from the start; [data-grid-says] is told what happened.
@@ -221,6 +222,9 @@ function column(state, { col, part, scale }) {
   const mine = state.rows.flat().filter((cell) => cell.dataset.col === col && (!part || cell.dataset.part === part));
   const values = mine.filter((cell) => !("apart" in cell.dataset))
     .map((cell) => minor(cell.value, Number(scale))).filter((value) => value !== null);
+  for (const fixed of state.table.querySelectorAll(`[data-fixed][data-col="${col}"]`)) {
+    if (!part || fixed.dataset.part === part) values.push(BigInt(fixed.dataset.fixed));
+  }
   return values.length ? values.reduce((a, b) => a + b, 0n) : null;
 }
 

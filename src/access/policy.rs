@@ -20,6 +20,8 @@ pub enum Permission {
     DayLog,
     PlanSee,
     PlanApprove,
+    /// To decide on what people cannot carry: the sum of the plan stays.
+    PlanCover,
     /// What the owner sees of a department's week.
     WeekSee,
     /// To correct, explain, plan and confirm the week of a department one heads.
@@ -98,7 +100,7 @@ impl Permission {
             | Self::CardsSee
             | Self::ChangesSee => &[Owner, Partner, Head, Expert],
             // An owner without a head of sales heads the department himself.
-            Self::WeekRun | Self::SignInsReset => &[Owner, Head],
+            Self::WeekRun | Self::PlanCover | Self::SignInsReset => &[Owner, Head],
             // An import of a plan is an approval of it.
             Self::PlanApprove
             | Self::ImportPlan
@@ -122,7 +124,7 @@ impl Permission {
         matches!(self, Self::DayLog)
     }
 
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::Public,
         Self::Person,
         Self::Operator,
@@ -134,6 +136,7 @@ impl Permission {
         Self::DayLog,
         Self::PlanSee,
         Self::PlanApprove,
+        Self::PlanCover,
         Self::WeekSee,
         Self::WeekRun,
         Self::WeekReopen,
@@ -187,6 +190,7 @@ impl Permission {
             | Self::PlanFactSee
             | Self::PlanSee
             | Self::PlanApprove
+            | Self::PlanCover
             | Self::WeekSee
             | Self::WeekRun
             | Self::WeekReopen

@@ -13,8 +13,9 @@ use crate::metric::{self, Metric};
 use crate::report;
 use crate::report::course::Frame;
 use crate::report::side::Side;
-use crate::values::{MetricId, Period, optional_id};
+use crate::values::{MetricId, Period, WorkCalendar, optional_id};
 use crate::web::{Answer, Error, Query, Result, Shell};
+use crate::working_days::Roster;
 
 /// As asked in the address; empty is «все».
 #[derive(Debug, Default, Deserialize)]
@@ -37,7 +38,9 @@ pub async fn index(
 ) -> Result<Answer<Entries>> {
     let now = app.clock.now().with_timezone(&shell.actor.zone).naive_local();
     let period = asked.period(Period::month(now.date()))?;
-    let frame = Frame::at(period, now, shell.actor.day_closes_at);
+    // Only which months have a plan is asked here, not on which of their days.
+    let roster = Roster::plain(WorkCalendar::russia().clone());
+    let frame = Frame::at(period, now, shell.actor.day_closes_at, roster);
     let mut db = tenant.begin().await?;
     let people = company::members(&mut db, frame.today).await?;
     let metrics = metric::all(&mut db).await?;

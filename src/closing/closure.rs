@@ -78,7 +78,7 @@ impl Closure {
 }
 
 /// When days and months of a company close.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Rules {
     pub zone: Tz,
     pub day_closes_at: NaiveTime,
@@ -86,13 +86,15 @@ pub struct Rules {
     pub month_closes_on: u32,
     /// Earlier days are history: they are not late, and their weeks and months close by nobody.
     pub tracking_from: NaiveDate,
+    /// The company's own.
+    pub calendar: WorkCalendar,
 }
 
 impl Rules {
     /// The local moment at which a month closes by itself.
     pub fn month_closes_at(&self, month: Period) -> NaiveDateTime {
         let next = month.next();
-        let day = WorkCalendar::russia().nth_working_day(next, self.month_closes_on);
+        let day = self.calendar.nth_working_day(next, self.month_closes_on);
         day.unwrap_or(next.last()).and_time(self.day_closes_at)
     }
 
@@ -224,6 +226,7 @@ mod tests {
             day_closes_at: "20:00:00".parse().unwrap(),
             month_closes_on: 5,
             tracking_from: day("2026-10-12"),
+            calendar: WorkCalendar::russia().clone(),
         }
     }
 

@@ -86,6 +86,7 @@ mod tests {
             day_closes_at: "20:00:00".parse().unwrap(),
             month_closes_on: 5,
             tracking_from: "2026-09-14".parse().unwrap(),
+            calendar: crate::values::WorkCalendar::russia().clone(),
         }
     }
 

@@ -12,8 +12,9 @@ use crate::access::Permission;
 use crate::company::Member;
 use crate::form::FieldErrors;
 use crate::metric::Metric;
-use crate::values::Period;
+use crate::report::evidence::UNCOVERED;
 use crate::values::russian::{counted, day_and_month, time, uncapitalized, weekday};
+use crate::values::{MemberId, Period};
 use crate::web::Shell;
 
 /// A form of a month that was refused.
@@ -200,13 +201,16 @@ impl Figures {
         self.metrics.iter().filter(has).collect()
     }
 
-    fn rows(&self) -> Vec<&Member> {
-        let has = |person: &&Member| self.frozen.iter().any(|figure| figure.member == person.id);
-        self.people.iter().filter(has).collect()
+    /// Whose and how they are called; last what no person carried.
+    fn rows(&self) -> Vec<(MemberId, &str)> {
+        let has = |id: MemberId| self.frozen.iter().any(|figure| figure.member == id);
+        let people = self.people.iter().map(|person| (person.id, person.name.as_str()));
+        let nobody = std::iter::once((MemberId::NOBODY, UNCOVERED));
+        people.chain(nobody).filter(|(id, _)| has(*id)).collect()
     }
 
-    fn cell(&self, person: &Member, metric: &Metric) -> Shown {
-        let of = |figure: &&Figure| figure.member == person.id && figure.metric == metric.id;
+    fn cell(&self, member: MemberId, metric: &Metric) -> Shown {
+        let of = |figure: &&Figure| figure.member == member && figure.metric == metric.id;
         let Some(figure) = self.frozen.iter().find(of) else {
             return Shown { fact: String::new(), plan: String::new(), now: String::new() };
         };

@@ -8,7 +8,8 @@ use super::streak::Logged;
 use crate::actual::{Counted, Payment, Said};
 use crate::metric::{Direction, Kind, Metric, OverTime};
 use crate::plan::Agreed;
-use crate::values::{MemberId, MetricId, Unit};
+use crate::values::{MemberId, MetricId, Unit, WorkCalendar};
+use crate::working_days::{AbsenceKind, Roster};
 
 /// What is known of a person besides figures.
 #[derive(Debug, Clone)]
@@ -20,6 +21,8 @@ pub struct Own {
     pub logged: Vec<NaiveDate>,
     /// Names of the clients who paid lately, the last first.
     pub clients: Vec<String>,
+    /// The person's days of work.
+    pub roster: Roster,
 }
 
 /// That a day was logged.
@@ -45,6 +48,10 @@ pub struct Sheet {
     pub logged: Logged,
     /// Open working days that are not logged.
     pub missing: Vec<NaiveDate>,
+    /// The person's own.
+    pub calendar: WorkCalendar,
+    /// Why nobody waits for this day.
+    pub away: Option<AbsenceKind>,
 }
 
 /// A number that is typed as one.
@@ -246,6 +253,8 @@ pub mod tests {
             before: Some(day("2026-11-17")),
             logged: Logged { today: day("2026-11-18"), first: day("2026-11-02"), days: vec![] },
             missing: vec![],
+            calendar: WorkCalendar::russia().clone(),
+            away: None,
         }
     }
 
@@ -284,7 +293,7 @@ pub mod tests {
             &all,
             &[],
             &[],
-            crate::values::WorkCalendar::russia(),
+            &Roster::plain(WorkCalendar::russia().clone()),
         );
         let said = Said { payments: vec![payment("a", 500)], ..Said::default() };
         let (counters, takings) = lay(ivanova(), day("2026-11-18"), &all, &agreed, &said);

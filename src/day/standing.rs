@@ -29,8 +29,8 @@ pub enum Outside {
 impl Standing {
     pub fn of(
         day: NaiveDate,
-        member: MemberId,
-        dismissed_on: Option<NaiveDate>,
+        (member, dismissed_on): (MemberId, Option<NaiveDate>),
+        is_away: bool,
         closures: &Closures,
     ) -> Self {
         if let Some(outside) = outside(day, member, dismissed_on, closures) {
@@ -39,7 +39,8 @@ impl Standing {
         let rules = &closures.rules;
         match closures.closed_for(member, day) {
             Some(closed) => Self::Closed(closed.why(rules.zone)),
-            None => Self::Open { is_late: rules.is_late(day, closures.now) },
+            // Nobody waits for the day of somebody who is away.
+            None => Self::Open { is_late: !is_away && rules.is_late(day, closures.now) },
         }
     }
 
@@ -116,6 +117,7 @@ pub mod tests {
             day_closes_at: "20:00:00".parse().unwrap(),
             month_closes_on: 5,
             tracking_from: day("2026-11-02"),
+            calendar: crate::values::WorkCalendar::russia().clone(),
         };
         let confirmed = Closure {
             id: CloseId(Uuid::nil()),
@@ -132,7 +134,7 @@ pub mod tests {
     }
 
     fn standing(on: &str, time: &str) -> Standing {
-        Standing::of(day(on), ivanova(), None, &closures(time))
+        Standing::of(day(on), (ivanova(), None), false, &closures(time))
     }
 
     #[test]
@@ -158,11 +160,11 @@ pub mod tests {
         assert_eq!(outside("2026-11-06"), Outside::BeforeHired(day("2026-11-09")));
         let stranger = MemberId(Uuid::from_u128(8));
         let closures = closures("12:00:00");
-        let early = Standing::of(day("2026-11-01"), stranger, None, &closures);
+        let early = Standing::of(day("2026-11-01"), (stranger, None), false, &closures);
         assert_eq!(early, Standing::Outside(Outside::BeforeRecords(day("2026-11-02"))));
         let left = Some(day("2026-11-17"));
-        let after = Standing::of(day("2026-11-17"), ivanova(), left, &closures);
+        let after = Standing::of(day("2026-11-17"), (ivanova(), left), false, &closures);
         assert_eq!(after, Standing::Outside(Outside::Left(day("2026-11-17"))));
-        assert!(Standing::of(day("2026-11-16"), ivanova(), left, &closures).is_open());
+        assert!(Standing::of(day("2026-11-16"), (ivanova(), left), false, &closures).is_open());
     }
 }

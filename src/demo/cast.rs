@@ -1,5 +1,5 @@
 //! Who plays in the demonstration: two companies, their people and how each of them works.
-use chrono::NaiveDate;
+use chrono::{Datelike, Days, NaiveDate};
 
 use crate::access::Role;
 
@@ -54,6 +54,9 @@ const fn office(name: &'static str, role: Role, email: Option<&'static str>) -> 
 /// The owner is in both companies: switching shows.
 pub const OWNER: &str = "owner@demo.mayak";
 
+/// Who is on holiday in the week after the one the demonstration is made in.
+pub const AWAY_SOON: &str = "Орлова М.";
+
 /// The first company.
 pub const MODEL: &str = "ТехноСнаб";
 
@@ -97,12 +100,15 @@ pub const COMPANIES: [Company; 2] = [
 ];
 
 impl Manner {
+    /// The vacation of a year, its first and last day; none of a newcomer.
+    pub fn vacation(&self, year: i32) -> Option<(NaiveDate, NaiveDate)> {
+        let (month, first) = self.vacation;
+        let start = NaiveDate::from_ymd_opt(year, month, first)?;
+        self.started.is_none().then(|| (start, start + Days::new(13)))
+    }
+
     /// Whether the person is on vacation on the day.
     pub fn is_away(&self, day: NaiveDate) -> bool {
-        use chrono::Datelike;
-        let (month, first) = self.vacation;
-        NaiveDate::from_ymd_opt(day.year(), month, first)
-            .is_some_and(|start| (0..14).contains(&(day - start).num_days()))
-            && self.started.is_none()
+        self.vacation(day.year()).is_some_and(|(first, last)| first <= day && day <= last)
     }
 }

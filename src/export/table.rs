@@ -14,7 +14,7 @@ const fn table(name: &'static str, title: &'static str) -> Table {
     Table { name, title, hidden: &[] }
 }
 
-pub const EXPORTED: [Table; 39] = [
+pub const EXPORTED: [Table; 46] = [
     table("company", "Компания: название, часовой пояс, когда закрываются день и месяц"),
     table("member", "Люди: роль, продаёт ли сам, когда уволен"),
     table("department", "Отделы"),
@@ -60,6 +60,13 @@ pub const EXPORTED: [Table; 39] = [
     table("forecast_terms", "Параметры прогноза и с какого дня"),
     table("introduction", "Ход внедрения, как его видит эксперт"),
     table("handover", "Передачи дел: что настроено и слова эксперта"),
+    table("company_day", "Дни компании, не такие, как в производственном календаре"),
+    table("absence", "Отпуска, больничные, командировки"),
+    table("schedule", "Графики и с какого дня; пн — 1, вт — 2, ср — 4 и так далее"),
+    table("capacity", "Какую долю полного плана несёт человек и с какого дня"),
+    table("plan_cover", "Что решили о плане тех, кого часть месяца нет; дни умножены на 100"),
+    table("period_uncovered", "План закрытых периодов, который никто не нёс"),
+    table("client_owner", "Чей клиент и с какого дня"),
     table("change_log", "Журнал изменений"),
     table("company_deletion", "Просьба удалить компанию"),
 ];

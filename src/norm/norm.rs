@@ -106,9 +106,9 @@ pub struct Norm {
 }
 
 impl Norm {
-    /// What the norm makes for `days` own working days of a month that has `month_days`, at a capacity of so many
-    /// percent, rounded half up. A value without a period stays what it is.
-    pub fn for_days(&self, days: u32, month_days: u32, capacity: u32) -> Option<i64> {
+    /// What the norm makes for the hundredths of full working days that somebody carries (k·a of formulas 1) in a month
+    /// that has `month_days`, rounded half up. A value without a period stays what it is.
+    pub fn for_days(&self, carried: u32, month_days: u32) -> Option<i64> {
         let value = i128::from(self.value?);
         let whole = match self.per {
             Per::Day => 1,
@@ -116,7 +116,7 @@ impl Norm {
             Per::Month => i128::from(month_days.max(1)),
             Per::Value => return self.value,
         };
-        let worth = value * i128::from(days) * i128::from(capacity);
+        let worth = value * i128::from(carried);
         let parts = whole * 100;
         i64::try_from((2 * worth + parts) / (2 * parts)).ok()
     }
@@ -205,15 +205,15 @@ pub mod tests {
     #[test]
     fn a_day_is_multiplied_by_own_days_and_by_the_ramp() {
         let calls = norm(1, MANAGERS, "2026-11-01", Some(40));
-        assert_eq!(calls.for_days(20, 20, 100), Some(800));
-        assert_eq!(calls.for_days(15, 20, 60), Some(360));
+        assert_eq!(calls.for_days(2000, 20), Some(800));
+        assert_eq!(calls.for_days(900, 20), Some(360));
         let offers = Norm { per: Per::Month, value: Some(20), ..calls.clone() };
-        assert_eq!(offers.for_days(15, 20, 100), Some(15));
-        assert_eq!(offers.for_days(7, 20, 30), Some(2), "2.1");
+        assert_eq!(offers.for_days(1500, 20), Some(15));
+        assert_eq!(offers.for_days(210, 20), Some(2), "2.1");
         let visits = Norm { per: Per::Week, value: Some(4), ..calls.clone() };
-        assert_eq!(visits.for_days(20, 20, 100), Some(16));
+        assert_eq!(visits.for_days(2000, 20), Some(16));
         let margin = Norm { per: Per::Value, value: Some(180), ..calls };
-        assert_eq!(margin.for_days(3, 20, 30), Some(180));
+        assert_eq!(margin.for_days(90, 20), Some(180));
     }
 
     #[test]

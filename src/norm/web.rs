@@ -11,13 +11,12 @@ use super::usual::{span, usual};
 use super::views::{Edit, Index, Known};
 use crate::access::Role;
 use crate::clock::Clock;
-use crate::company;
 use crate::db::{Tenant, TenantTx, hold_company, last_editor};
 use crate::form::FieldErrors;
 use crate::metric::{self, Metric};
-use crate::values::WorkCalendar;
 use crate::values::russian::numeric_date;
 use crate::web::{Answer, Error, Form, Path, Result, Shell, outpaced, overtaken};
+use crate::{company, working_days};
 
 async fn load(db: &mut TenantTx, today: NaiveDate) -> Result<Known> {
     let all = metric::all(db).await?;
@@ -28,8 +27,10 @@ async fn load(db: &mut TenantTx, today: NaiveDate) -> Result<Known> {
     let people = people.into_iter().filter(|one| one.sells && !one.is_dismissed(today)).collect();
     let metrics = all.iter().filter(|metric| !metric.is_hidden).cloned().collect();
     let mut known = Known { today, metrics, norms, people, usual: HashMap::new(), minutes };
-    let worked =
-        |_, monday: NaiveDate| WorkCalendar::russia().working_days(monday, monday + Days::new(6));
+    let roster = working_days::roster(db, first, last).await?;
+    let worked = |member, monday: NaiveDate| {
+        roster.calendar(member).working_days(monday, monday + Days::new(6))
+    };
     let found = known.metrics.iter().filter_map(|metric| {
         Some((metric.id, usual(metric, &all, known.per(metric), &facts, worked)?))
     });

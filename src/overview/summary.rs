@@ -117,7 +117,8 @@ fn reasons(table: &Table) -> Vec<Lagging> {
 
 fn people(table: &Table, index: usize) -> Vec<(String, Percent)> {
     let judged = |row: &&Row| {
-        row.place != Place::Apart && !matches!(row.cells[index].status, Status::Grey(_))
+        !matches!(row.place, Place::Apart | Place::Nobody)
+            && !matches!(row.cells[index].status, Status::Grey(_))
     };
     let named = |row: &Row| Some((row.seller.name.clone(), row.cells[index].to_date?));
     table.rows.iter().filter(judged).filter_map(named).collect()

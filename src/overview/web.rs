@@ -26,13 +26,14 @@ pub async fn index(
 ) -> Result<Answer<Index>> {
     let now = app.clock.now().with_timezone(&shell.actor.zone).naive_local();
     let period = asked.period(Period::month(now.date()))?;
-    let frame = Frame::at(period, now, shell.actor.day_closes_at);
     let mut db = tenant.begin().await?;
-    let start = store::start(&mut db).await?;
+    let (start, roster) = store::start(&mut db, period).await?;
+    let frame = Frame::at(period, now, shell.actor.day_closes_at, roster);
     let evidence = evidence(&mut db, &frame).await?;
     let summary = summary(&evidence, &frame, start.tracking_from);
     let weeks = if frame.period.contains(frame.today) && !start.is_empty() {
-        week::standings(&mut db, now, shell.actor.day_closes_at, start.tracking_from).await?
+        let closes = shell.actor.day_closes_at;
+        week::standings(&mut db, (now, closes), start.tracking_from, frame.calendar()).await?
     } else {
         vec![]
     };

@@ -8,11 +8,12 @@ use super::decomposition::{self, day_plans};
 use super::version::{Version, WeekPlan};
 use crate::metric::Metric;
 use crate::values::{DepartmentId, MemberId, MetricId, WeekPart, WorkCalendar, distribute};
+use crate::working_days::Roster;
 
 /// One person's metric.
 type Cell = (MemberId, MetricId);
 
-/// The plan of a week part, in minor units, day by day.
+/// The plan of a week part, in minor units, day by day; what no person carries is `MemberId::NOBODY`'s.
 #[derive(Debug, Clone)]
 pub struct Agreed {
     part: WeekPart,
@@ -28,7 +29,7 @@ impl Agreed {
         metrics: &[Metric],
         history: &[Version],
         weeks: &[WeekPlan],
-        calendar: &WorkCalendar,
+        roster: &Roster,
     ) -> Self {
         let is_summed =
             |id: MetricId| metrics.iter().any(|metric| metric.id == id && metric.is_summed());
@@ -36,7 +37,7 @@ impl Agreed {
         for (department, cell) in planned(history) {
             let chain = chain(history, department, cell);
             let days = if is_summed(cell.1) {
-                of_sum(part, &chain, calendar)
+                of_sum(part, &chain, roster.calendar(cell.0))
             } else {
                 vec![newest(part, &chain); part.days().count()]
             };
@@ -47,7 +48,7 @@ impl Agreed {
             for target in &plan.targets {
                 let (Some(member), Some(value)) = (target.member, target.value) else { continue };
                 let days = if is_summed(target.metric) {
-                    over_days(part, value, calendar)
+                    over_days(part, value, roster.calendar(member))
                 } else {
                     vec![Some(value); part.days().count()]
                 };
@@ -107,7 +108,9 @@ fn planned(history: &[Version]) -> BTreeSet<(Option<DepartmentId>, Cell)> {
     let targets = history
         .iter()
         .flat_map(|version| version.targets.iter().map(|target| (version.department, target)));
-    targets.filter_map(|(of, target)| Some((of, (target.member?, target.metric)))).collect()
+    targets
+        .map(|(of, target)| (of, (target.member.unwrap_or(MemberId::NOBODY), target.metric)))
+        .collect()
 }
 
 fn chain(
@@ -119,7 +122,7 @@ fn chain(
     own.map(|version| decomposition::Version {
         effective_on: version.effective_on,
         no: version.no,
-        value: version.value(Some(member), metric),
+        value: version.value(Some(member).filter(|member| !member.is_nobody()), metric),
     })
     .collect()
 }
@@ -138,10 +141,18 @@ fn newest(part: WeekPart, chain: &[decomposition::Version]) -> Option<i64> {
     in_force.max_by_key(|version| version.no)?.value
 }
 
-/// A number over the working days of a part; over all of its days when none is worked.
+/// A number over a person's working days of a part, else the company's, else all of its days. What is learnt of days within
+/// the part moves the days left only.
 pub fn over_days(part: WeekPart, value: i64, calendar: &WorkCalendar) -> Vec<Option<i64>> {
-    let weights: Vec<u32> = part.days().map(|day| u32::from(calendar.is_working(day))).collect();
-    distribute(value, &weights).into_iter().map(Some).collect()
+    let mut days: Vec<i64> = vec![];
+    let learnt = calendar.learnt(part.starts_on, part.ends_on);
+    for from in std::iter::once(part.starts_on).chain(learnt) {
+        days.truncate(usize::try_from((from - part.starts_on).num_days()).unwrap_or(0));
+        let left = value - days.iter().sum::<i64>();
+        let weights = calendar.as_known_on(from).weights(from, part.ends_on);
+        days.extend(distribute(left, &weights));
+    }
+    days.into_iter().map(Some).collect()
 }
 
 fn add(to: &mut Vec<Option<i64>>, from: &[Option<i64>]) {
@@ -161,6 +172,10 @@ mod tests {
     use super::*;
     use crate::values::Unit;
 
+    fn plain() -> Roster {
+        Roster::plain(WorkCalendar::russia().clone())
+    }
+
     fn part() -> WeekPart {
         WeekPart::containing(day("2026-11-18"))
     }
@@ -170,7 +185,7 @@ mod tests {
     }
 
     fn lay(history: &[Version], weeks: &[WeekPlan]) -> Agreed {
-        Agreed::lay(part(), &[meetings()], history, weeks, WorkCalendar::russia())
+        Agreed::lay(part(), &[meetings()], history, weeks, &plain())
     }
 
     fn week(value: i64) -> WeekPlan {
@@ -215,8 +230,7 @@ mod tests {
     fn a_number_that_is_not_a_sum_is_held_against_its_target_and_not_against_five_of_them() {
         let debt = Metric { over_time: crate::metric::OverTime::Last, ..meetings() };
         let history = [version(1, vec![target(Some(21), 10, 23)])];
-        let agreed =
-            Agreed::lay(part(), std::slice::from_ref(&debt), &history, &[], WorkCalendar::russia());
+        let agreed = Agreed::lay(part(), std::slice::from_ref(&debt), &history, &[], &plain());
         assert_eq!(agreed.goal(seller(21, "").id, &debt), Some(23));
         assert_eq!(lay(&history, &[]).goal(seller(21, "").id, &meetings()), Some(6));
     }

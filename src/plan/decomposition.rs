@@ -24,22 +24,41 @@ pub struct DayPlans {
 }
 
 /// The day plans of `period` (a month) under its versions, given in any order. Each supersedes the
-/// ones before it from its own day on, so that the newest number holds.
+/// ones before it from its own day on, so that the newest number holds. So does what is learnt of
+/// days: an absence, a day off move the plan of the days left and none of those that passed.
 pub fn day_plans(period: Period, versions: &[Version], calendar: &WorkCalendar) -> DayPlans {
-    day_plans_by(period, versions, |value, from| spread(value, period, from, calendar))
+    day_plans_by(period, versions, calendar, |value, from, known| {
+        spread(value, period, from, known)
+    })
 }
 
 /// The same with another way to spread: of a number over the days from one to the month's last,
-/// a part for each, adding up to it.
+/// by the calendar as it was known then; a part for each, adding up to it.
 pub fn day_plans_by(
     period: Period,
     versions: &[Version],
-    spread: impl Fn(i64, NaiveDate) -> Vec<i64>,
+    calendar: &WorkCalendar,
+    spread: impl Fn(i64, NaiveDate, &WorkCalendar) -> Vec<i64>,
 ) -> DayPlans {
+    let empty = DayPlans { first: period.first(), days: vec![None; period.days().count()] };
+    let spread = |value, from| spread(value, from, &calendar.as_known_on(from));
+    let steps = steps(period, versions, calendar).into_iter();
+    steps.fold(empty, |plans, version| plans.superseded(period, version, &spread))
+}
+
+/// The versions by number; between two of them one more for each day on which the calendar changed.
+fn steps(period: Period, versions: &[Version], calendar: &WorkCalendar) -> Vec<Version> {
     let mut versions = versions.to_vec();
     versions.sort_by_key(|version| version.no);
-    let empty = DayPlans { first: period.first(), days: vec![None; period.days().count()] };
-    versions.iter().fold(empty, |plans, version| plans.superseded(period, *version, &spread))
+    let learnt = calendar.learnt(period.first(), period.last());
+    let mut steps = vec![];
+    for (at, version) in versions.iter().enumerate() {
+        let next = versions.get(at + 1).map_or(NaiveDate::MAX, |next| next.effective_on);
+        let own = learnt.iter().filter(|on| version.effective_on < **on && **on < next);
+        steps.push(*version);
+        steps.extend(own.map(|on| Version { effective_on: *on, ..*version }));
+    }
+    steps
 }
 
 /// From what day a version approved today counts: the first version of a month states all of it,
@@ -52,13 +71,21 @@ pub fn effective_on(month: Period, latest: Option<NaiveDate>, today: NaiveDate) 
     }
 }
 
-/// Plans of the days from `from` to the end of the month, by week parts and working days.
+/// Plans of the days from `from` to the end of the month, by week parts and working days: a person's
+/// own, or the company's when the person has none left.
 pub fn spread(value: i64, month: Period, from: NaiveDate, calendar: &WorkCalendar) -> Vec<i64> {
+    let weights = calendar.weights(from, month.last());
+    let mut left = weights.as_slice();
     let parts: Vec<Vec<u32>> = month
         .week_parts()
         .iter()
         .filter(|part| part.ends_on >= from)
-        .map(|part| weights(part.starts_on.max(from), part.ends_on, calendar))
+        .map(|part| {
+            let days = (part.ends_on - part.starts_on.max(from)).num_days() + 1;
+            let (own, rest) = left.split_at(usize::try_from(days).unwrap_or(0).min(left.len()));
+            left = rest;
+            own.to_vec()
+        })
         .collect();
     let by_part = if parts.iter().flatten().all(|weight| *weight == 0) {
         parts.iter().map(|days| u32::try_from(days.len()).unwrap_or(0)).collect()
@@ -67,11 +94,6 @@ pub fn spread(value: i64, month: Period, from: NaiveDate, calendar: &WorkCalenda
     };
     let shares = distribute(value, &by_part);
     shares.iter().zip(&parts).flat_map(|(share, days)| distribute(*share, days)).collect()
-}
-
-fn weights(first: NaiveDate, last: NaiveDate, calendar: &WorkCalendar) -> Vec<u32> {
-    let days = first.iter_days().take_while(|day| *day <= last);
-    days.map(|day| u32::from(calendar.is_working(day))).collect()
 }
 
 impl DayPlans {
@@ -118,6 +140,7 @@ impl DayPlans {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::values::{DayChange, DayKind};
     use chrono::Days;
     use proptest::prelude::*;
 
@@ -219,7 +242,71 @@ mod tests {
         assert_eq!(nonzero_days(&plans(&versions)), [200_000; 20]);
     }
 
+    fn away(days: &[&str], learnt_on: &str) -> WorkCalendar {
+        let change = |on: &&str| DayChange {
+            day: day(on),
+            learnt_on: day(learnt_on),
+            kind: Some(DayKind::Off),
+            name: String::new(),
+        };
+        WorkCalendar::russia().for_person(days.iter().map(change))
+    }
+
+    const LAST_WEEK: [&str; 5] =
+        ["2026-11-23", "2026-11-24", "2026-11-25", "2026-11-26", "2026-11-27"];
+
+    #[test]
+    fn a_month_falls_on_the_days_a_person_works() {
+        let versions = [version("2026-11-01", 1, Some(1_500_000))];
+        let plans = day_plans(november(), &versions, &away(&LAST_WEEK, "2026-10-20"));
+        assert_eq!(nonzero_days(&plans), [100_000; 15]);
+        assert_eq!(weeks(&plans), [0, 400_000, 500_000, 500_000, 0, 100_000]);
+    }
+
+    #[test]
+    fn what_is_learnt_of_days_moves_the_days_left_only() {
+        let versions = [version("2026-11-01", 1, Some(1_500_000))];
+        let plans = day_plans(november(), &versions, &away(&LAST_WEEK, "2026-11-16"));
+        assert_eq!(plans.between(day("2026-11-01"), day("2026-11-15")), Some(675_000));
+        assert_eq!(plans.between(day("2026-11-16"), day("2026-11-16")), Some(137_500));
+        assert_eq!(plans.between(day("2026-11-23"), day("2026-11-27")), Some(0));
+        assert_eq!(plans.total(), Some(1_500_000));
+    }
+
+    #[test]
+    fn who_has_no_day_left_carries_the_companys_days() {
+        let versions = [version("2026-11-01", 1, Some(2_000))];
+        let rest = [&LAST_WEEK[..], &["2026-11-30"]].concat();
+        let plans = day_plans(november(), &versions, &away(&rest, "2026-11-23"));
+        assert_eq!(plans.between(day("2026-11-23"), day("2026-11-30")), Some(600));
+        assert_eq!(plans.total(), Some(2_000));
+    }
+
     proptest! {
+        #[test]
+        fn personal_days_add_up_and_keep_the_past(
+            offs in prop::collection::vec((0_u64..30, 0_u64..30), 0..25),
+            value in 0_i64..1_000_000_000,
+        ) {
+            let at = |offset| november().first() + Days::new(offset);
+            let changes = |offs: &[(u64, u64)]| {
+                let mut offs = offs.to_vec();
+                offs.sort_by_key(|(_, learnt)| *learnt);
+                let change = |(on, learnt)| DayChange {
+                    day: at(on), learnt_on: at(learnt), kind: Some(DayKind::Off), name: String::new(),
+                };
+                WorkCalendar::russia().for_person(offs.into_iter().map(change))
+            };
+            let versions = [version("2026-11-01", 1, Some(value))];
+            let all = day_plans(november(), &versions, &changes(&offs));
+            prop_assert_eq!(all.total(), Some(value));
+            let Some(last) = offs.iter().map(|(_, learnt)| *learnt).max() else { return Ok(()) };
+            let earlier: Vec<_> = offs.iter().copied().filter(|(_, learnt)| *learnt < last).collect();
+            let before = day_plans(november(), &versions, &changes(&earlier));
+            let eve = at(last) - Days::new(1);
+            prop_assert_eq!(all.between(november().first(), eve), before.between(november().first(), eve));
+        }
+
         #[test]
         fn days_sum_to_the_newest_number(
             month in 0_u32..60,

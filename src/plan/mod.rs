@@ -3,6 +3,7 @@
 
 mod agreed;
 pub mod approval;
+mod cover;
 pub mod decomposition;
 mod sheet;
 mod spread;
@@ -22,6 +23,7 @@ pub fn routes() -> crate::web::Routes {
     crate::routes! {
         get  "/plan"       PlanSee      web::show,
         post "/plan"       PlanApprove  web::approve,
+        post "/plan/cover" PlanCover    web::cover::decide,
         get  "/plan/days"  PlanSee      web::days,
     }
 }

@@ -106,8 +106,8 @@ impl Section {
         self.version.as_ref()?.value(Some(member), metric)
     }
 
-    /// The department's own number, which no person carries.
-    pub fn own(&self, metric: MetricId) -> Option<i64> {
+    /// What of the department's plan no person carries: «не обеспечено людьми».
+    pub fn uncovered(&self, metric: MetricId) -> Option<i64> {
         self.version.as_ref()?.value(None, metric)
     }
 
@@ -156,7 +156,7 @@ impl Section {
         })
     }
 
-    /// Targets that are not on the sheet (a hidden metric, the department's own number) and go on unchanged.
+    /// Targets that are not on the sheet (a hidden metric, what no person carries) and go on unchanged.
     pub fn unseen(&self, metrics: &[Metric]) -> Vec<Target> {
         let shown = |target: &Target| {
             target.member.is_some_and(|id| self.people.iter().any(|person| person.id == id))
@@ -274,7 +274,7 @@ pub mod tests {
             vec![target(Some(21), 10, 240), target(None, 10, 900), target(Some(21), 99, 5)];
         let sheet = laid(&[seller(21, "Иванова О.")], vec![version(1, targets.clone())]);
         assert_eq!(sheet.sections[0].unseen(&sheet.metrics), targets[1..]);
-        assert_eq!(sheet.sections[0].own(targets[0].metric), Some(900));
+        assert_eq!(sheet.sections[0].uncovered(targets[0].metric), Some(900));
     }
 
     #[test]

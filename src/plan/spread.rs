@@ -10,7 +10,8 @@ use super::sheet::Sheet;
 use super::version::Version;
 use crate::company::Member;
 use crate::metric::Metric;
-use crate::values::{DepartmentId, MemberId, MetricId, Period, WorkCalendar};
+use crate::values::{DepartmentId, MemberId, MetricId, Period};
+use crate::working_days::Roster;
 
 /// Whose plan: everybody's, a department's, a person's. Written «», «d.ID», «m.ID».
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +54,18 @@ impl Whose {
                 let own: Vec<_> = all().filter(|(_, person)| person.id == id).collect();
                 (!own.is_empty()).then_some(own)
             }
+        }
+    }
+}
+
+impl Whose {
+    /// The departments meant whole.
+    pub fn departments(self, sheet: &Sheet) -> Vec<DepartmentId> {
+        let all = sheet.sections.iter().map(|section| section.department.id);
+        match self {
+            Self::All => all.collect(),
+            Self::Department(id) => vec![id],
+            Self::Member(_) => vec![],
         }
     }
 }
@@ -100,17 +113,26 @@ pub struct Spread {
 pub fn spread(
     month: Period,
     people: &[(DepartmentId, &Member)],
+    // Departments counted whole: what no person carries belongs to them too.
+    departments: &[DepartmentId],
     metric: &Metric,
     history: &[Version],
-    calendar: &WorkCalendar,
+    roster: &Roster,
 ) -> Spread {
-    let plans: Vec<DayPlans> = people
-        .iter()
-        .map(|(department, person)| {
-            let own = versions(history, *department, person.id, metric.id);
-            day_plans(month, &own, calendar)
-        })
-        .collect();
+    // One person's days off are his own; of several they are the company's.
+    let calendar = match people {
+        [(_, one)] => roster.calendar(one.id),
+        _ => roster.company(),
+    };
+    let of_people = people.iter().map(|(department, person)| {
+        let own = versions(history, *department, Some(person.id), metric.id);
+        day_plans(month, &own, roster.calendar(person.id))
+    });
+    let of_nobody = departments.iter().map(|department| {
+        let own = versions(history, *department, None, metric.id);
+        day_plans(month, &own, roster.company())
+    });
+    let plans: Vec<DayPlans> = of_people.chain(of_nobody).collect();
     let between = |first, last| added(plans.iter().map(|plans| plans.between(first, last)));
     let weeks = month.week_parts().into_iter().map(|part| {
         let mut days = [None; 7];
@@ -128,14 +150,14 @@ pub fn spread(
 fn versions(
     history: &[Version],
     department: DepartmentId,
-    member: MemberId,
+    member: Option<MemberId>,
     metric: MetricId,
 ) -> Vec<decomposition::Version> {
     let own = history.iter().filter(|version| version.department == Some(department));
     own.map(|version| decomposition::Version {
         effective_on: version.effective_on,
         no: version.no,
-        value: version.value(Some(member), metric),
+        value: version.value(member, metric),
     })
     .collect()
 }
@@ -149,7 +171,7 @@ fn added(values: impl Iterator<Item = Option<i64>>) -> Option<i64> {
 mod tests {
     use super::super::sheet::tests::{day, laid, metric, november, seller, target, version};
     use super::*;
-    use crate::values::Unit;
+    use crate::values::{Unit, WorkCalendar};
 
     #[test]
     fn a_department_is_the_sum_of_the_days_of_its_sellers() {
@@ -161,7 +183,14 @@ mod tests {
         let sheet = laid(&people, history.to_vec());
         let everybody = Whose::All.people(&sheet).unwrap();
         let calls = metric(10, Unit::Piece, 0);
-        let spread = spread(november(), &everybody, &calls, &history, WorkCalendar::russia());
+        let spread = spread(
+            november(),
+            &everybody,
+            &[],
+            &calls,
+            &history,
+            &Roster::plain(WorkCalendar::russia().clone()),
+        );
         assert_eq!(spread.total, Some(43));
         let sums: Vec<_> = spread.weeks.iter().map(|week| week.sum.unwrap()).collect();
         assert_eq!(sums, [0, 8, 11, 11, 11, 2]);
@@ -186,7 +215,14 @@ mod tests {
         let sheet = laid(&[seller(21, "Иванова О.")], vec![]);
         let people = Whose::All.people(&sheet).unwrap();
         let calls = metric(10, Unit::Piece, 0);
-        let spread = spread(november(), &people, &calls, &[], WorkCalendar::russia());
+        let spread = spread(
+            november(),
+            &people,
+            &[],
+            &calls,
+            &[],
+            &Roster::plain(WorkCalendar::russia().clone()),
+        );
         assert_eq!((spread.total, spread.weeks[1].sum), (None, None));
     }
 }

@@ -6,7 +6,7 @@ use crate::values::{DepartmentId, ImportId, MemberId, MetricId, PlanVersionId, W
 /// One cell of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Target {
-    /// `None`: the department's own number.
+    /// `None`: no person carries it, «не обеспечено людьми».
     pub member: Option<MemberId>,
     pub metric: MetricId,
     /// Minor units of the metric; `None`: не задан, `Some(0)`: zero.

@@ -169,7 +169,10 @@ mod tests {
         let phase = |period: &str, hour: u32| {
             let today = NaiveDate::from_ymd_opt(2026, 11, 18).unwrap();
             let now = today.and_hms_opt(hour, 0, 0).unwrap();
-            let frame = Frame::at(period.parse().unwrap(), now, "20:00:00".parse().unwrap());
+            let roster =
+                crate::working_days::Roster::plain(crate::values::WorkCalendar::russia().clone());
+            let closes = "20:00:00".parse().unwrap();
+            let frame = Frame::at(period.parse().unwrap(), now, closes, roster);
             Phase::of(&frame)
         };
         assert_eq!(phase("2026-11-18", 12), Phase::Today);

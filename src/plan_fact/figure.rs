@@ -68,6 +68,7 @@ impl Why {
             Self::Grey(Grey::NoPlan) => "план не задан",
             Self::Grey(Grey::NoData) => "нет данных",
             Self::Grey(Grey::NothingDue) => "плана на эти дни нет",
+            Self::Grey(Grey::Nobody) => "некому",
             Self::DayIsOpen => "день идёт",
         }
     }

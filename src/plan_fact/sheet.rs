@@ -12,6 +12,8 @@ use super::report::Report;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Whose {
     Person(MemberId),
+    /// What no person carries.
+    Nobody,
     /// Of those who have a plan.
     Planned,
     /// Of those, and of months, that have none.
@@ -68,7 +70,8 @@ impl Sheet {
                 Place::Apart,
             ),
         ];
-        let parts = parts.map(|(title, place)| Part { title, lines: lay.lines(place) });
+        let mut parts = parts.map(|(title, place)| Part { title, lines: lay.lines(place) });
+        parts[0].lines.extend(lay.lines(Place::Nobody));
         let split: Vec<bool> = shown.iter().map(|at| table.is_split(*at)).collect();
         let mut parts: Vec<Part> =
             parts.into_iter().filter(|part| !part.lines.is_empty()).collect();
@@ -110,7 +113,7 @@ impl Sheet {
             Whose::Person(_) => has_outside.then_some(Side::Planned),
             Whose::Planned => self.split[column].then_some(Side::Planned),
             Whose::Unplanned => self.split[column].then_some(Side::Unplanned),
-            Whose::Everybody => None,
+            Whose::Everybody | Whose::Nobody => None,
         }
     }
 }
@@ -131,7 +134,10 @@ impl Lay<'_> {
     fn line(&self, row: &Row) -> Line {
         let gone = row.seller.dismissed_on.is_some_and(|day| day <= self.report.frame.today);
         Line {
-            whose: Whose::Person(row.seller.id),
+            whose: match row.place {
+                Place::Nobody => Whose::Nobody,
+                _ => Whose::Person(row.seller.id),
+            },
             name: row.seller.name.clone(),
             note: if gone { "не работает" } else { "" },
             figures: self.figures(&row.cells),

@@ -16,6 +16,7 @@ use crate::report::course::Frame;
 use crate::report::evidence;
 use crate::values::Period;
 use crate::web::{Answer, Error, Query, Result, Shell};
+use crate::working_days;
 
 /// What was read and compared for one reader.
 struct Read {
@@ -29,8 +30,10 @@ struct Read {
 async fn read(app: &App, tenant: &Tenant, shell: &Shell, asked: &Asked) -> Result<Read> {
     let now = app.clock.now().with_timezone(&shell.actor.zone).naive_local();
     let look = asked.look(Period::month(now.date())).ok_or(Error::NotFound)?;
-    let frame = Frame::at(look.period, now, shell.actor.day_closes_at);
     let mut db = tenant.begin().await?;
+    let (first, last) = (Period::month(look.period.first()), Period::month(look.period.last()));
+    let roster = working_days::roster(&mut db, first.first(), last.last()).await?;
+    let frame = Frame::at(look.period, now, shell.actor.day_closes_at, roster);
     let departments = company::departments(&mut db).await?;
     let evidence = evidence(&mut db, &frame).await?;
     let scope = shell.actor.scope();

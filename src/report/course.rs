@@ -4,31 +4,43 @@ use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 
 use crate::metric::Direction;
 use crate::values::{Percent, Period, WorkCalendar};
+use crate::working_days::Roster;
 
 use super::pace::Pace;
 
 /// The period looked at and how much of it has passed.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Frame {
     pub period: Period,
     pub today: NaiveDate,
     /// The last closed day; today joins at the company's closing hour.
     pub closed: NaiveDate,
-    pub calendar: &'static WorkCalendar,
+    /// Who works on which days of it.
+    pub roster: Roster,
 }
 
 impl Frame {
     /// The period seen at a moment of the company's zone.
-    pub fn at(period: Period, now: NaiveDateTime, day_closes_at: NaiveTime) -> Self {
+    pub fn at(
+        period: Period,
+        now: NaiveDateTime,
+        day_closes_at: NaiveTime,
+        roster: Roster,
+    ) -> Self {
         let today = now.date();
         let closed = if now.time() >= day_closes_at { today } else { today - Days::new(1) };
-        Self { period, today, closed, calendar: WorkCalendar::russia() }
+        Self { period, today, closed, roster }
+    }
+
+    /// The company's calendar.
+    pub fn calendar(&self) -> &WorkCalendar {
+        self.roster.company()
     }
 
     /// The working days that are closed.
     pub fn closed_working_days(&self) -> impl Iterator<Item = NaiveDate> {
         let closed = self.closed;
-        self.calendar.working(self.period).take_while(move |day| *day <= closed)
+        self.calendar().working(self.period).take_while(move |day| *day <= closed)
     }
 
     /// Calendar days of the period that are closed.
@@ -39,12 +51,17 @@ impl Frame {
 
     /// Working days closed.
     pub fn passed(&self) -> u32 {
-        self.calendar.working_days(self.period.first(), self.closed.min(self.period.last()))
+        self.passed_by(self.calendar())
+    }
+
+    /// The same by somebody's own calendar.
+    pub fn passed_by(&self, calendar: &WorkCalendar) -> u32 {
+        calendar.working_days(self.period.first(), self.closed.min(self.period.last()))
     }
 
     /// Working days in all.
     pub fn total(&self) -> u32 {
-        self.calendar.working_days_in(self.period)
+        self.calendar().working_days_in(self.period)
     }
 
     pub fn is_finished(&self) -> bool {
@@ -142,25 +159,30 @@ impl Course {
         frame.open_today().and_then(|day| self.outside[day])
     }
 
-    /// `None` without a plan; silence counts as nothing done.
-    pub fn pace(&self, frame: &Frame) -> Option<Pace> {
+    /// `None` without a plan; silence counts as nothing done. The days are counted by the calendar of whose course it is.
+    pub fn pace(&self, frame: &Frame, calendar: &WorkCalendar) -> Option<Pace> {
         let days = frame.closed_days();
         Some(Pace {
             fact: self.fact(days).unwrap_or(0),
             plan: self.plan()?,
             plan_to_date: total(&self.plan[..days]).unwrap_or(0),
-            passed: frame.passed(),
-            total: frame.total(),
+            passed: frame.passed_by(calendar),
+            total: calendar.working_days_in(frame.period),
         })
     }
 
     /// The pace after each closed working day that has something due.
-    pub fn paces(&self, frame: &Frame, direction: Direction) -> Vec<Percent> {
+    pub fn paces(
+        &self,
+        frame: &Frame,
+        calendar: &WorkCalendar,
+        direction: Direction,
+    ) -> Vec<Percent> {
         let (mut plan, mut fact, mut paces) = (0, 0, vec![]);
         for (index, day) in frame.period.days().enumerate().take(frame.closed_days()) {
             plan += self.plan[index].unwrap_or(0);
             fact += self.fact[index].unwrap_or(0);
-            if plan != 0 && frame.calendar.is_working(day) {
+            if plan != 0 && calendar.is_working(day) {
                 paces.extend(direction.attainment(fact, plan));
             }
         }
@@ -191,7 +213,7 @@ mod tests {
             period: "2026-11".parse().unwrap(),
             today: day(today),
             closed: day(closed),
-            calendar: WorkCalendar::russia(),
+            roster: Roster::plain(WorkCalendar::russia().clone()),
         }
     }
 
@@ -199,8 +221,9 @@ mod tests {
         let plan = frame
             .period
             .days()
-            .map(|day| Some(300_000 * i64::from(frame.calendar.is_working(day))));
-        let fact = frame.period.days().map(|day| frame.calendar.is_working(day).then_some(260_000));
+            .map(|day| Some(300_000 * i64::from(frame.calendar().is_working(day))));
+        let fact =
+            frame.period.days().map(|day| frame.calendar().is_working(day).then_some(260_000));
         Course { plan: plan.collect(), fact: fact.collect(), ..Course::empty(frame.period) }
     }
 
@@ -208,7 +231,7 @@ mod tests {
     fn the_pace_runs_to_the_last_closed_day_and_today_stands_apart() {
         let frame = november("2026-11-16", "2026-11-15");
         let course = even(&frame);
-        let pace = course.pace(&frame).unwrap();
+        let pace = course.pace(&frame, frame.calendar()).unwrap();
         assert_eq!((pace.fact, pace.plan, pace.plan_to_date), (2_340_000, 6_000_000, 2_700_000));
         assert_eq!((pace.passed, pace.total), (9, 20));
         assert_eq!(course.today(&frame), Some(260_000));
@@ -218,7 +241,7 @@ mod tests {
     fn today_joins_when_it_is_closed() {
         let frame = november("2026-11-16", "2026-11-16");
         let course = even(&frame);
-        assert_eq!(course.pace(&frame).unwrap().fact, 2_600_000);
+        assert_eq!(course.pace(&frame, frame.calendar()).unwrap().fact, 2_600_000);
         assert_eq!(course.today(&frame), None);
     }
 
@@ -226,7 +249,9 @@ mod tests {
     fn the_day_closes_at_the_companys_hour() {
         let closed = |time: &str| {
             let now = day("2026-11-18").and_time(time.parse().unwrap());
-            let frame = Frame::at("2026-11".parse().unwrap(), now, "20:00:00".parse().unwrap());
+            let roster = Roster::plain(WorkCalendar::russia().clone());
+            let frame =
+                Frame::at("2026-11".parse().unwrap(), now, "20:00:00".parse().unwrap(), roster);
             (frame.closed, frame.closed_working_days().count())
         };
         assert_eq!(closed("19:59:59"), (day("2026-11-17"), 11));
@@ -238,7 +263,7 @@ mod tests {
         let frame = november("2026-10-20", "2026-10-19");
         assert!(frame.is_ahead() && !frame.is_finished());
         assert_eq!((frame.closed_days(), frame.passed(), frame.open_today()), (0, 0, None));
-        assert_eq!(even(&frame).paces(&frame, Direction::Up), []);
+        assert_eq!(even(&frame).paces(&frame, frame.calendar(), Direction::Up), []);
     }
 
     #[test]
@@ -252,7 +277,10 @@ mod tests {
     fn silence_is_not_zero_until_something_is_added() {
         let frame = november("2026-12-20", "2026-12-19");
         let mut course = Course::empty(frame.period);
-        assert_eq!((course.fact(30), course.plan(), course.pace(&frame)), (None, None, None));
+        assert_eq!(
+            (course.fact(30), course.plan(), course.pace(&frame, frame.calendar())),
+            (None, None, None)
+        );
         course.add(&even(&frame));
         assert_eq!(course.fact(30), Some(5_200_000));
         assert_eq!(course.last_fact(30), Some(260_000));

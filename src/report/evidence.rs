@@ -12,6 +12,9 @@ use crate::values::{DepartmentId, MemberId, MetricId, Period, Span, WeekPart, Wo
 use super::course::{Course, Frame};
 use super::profile::Profile;
 
+/// How the part of a plan that no person carries is called.
+pub const UNCOVERED: &str = "Не обеспечено людьми";
+
 /// A person who may stand in a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seller {
@@ -22,6 +25,20 @@ pub struct Seller {
     /// The present one.
     pub department: Option<DepartmentId>,
     pub dismissed_on: Option<NaiveDate>,
+}
+
+impl Seller {
+    /// Who carries what no person does, when something of a plan is so.
+    pub fn nobody(targets: &[TargetRow]) -> Option<Self> {
+        let is_nobodys = |row: &TargetRow| row.cell.is_some_and(|(member, _)| member.is_nobody());
+        targets.iter().any(is_nobodys).then(|| Self {
+            id: MemberId::NOBODY,
+            name: UNCOVERED.into(),
+            sells: true,
+            department: None,
+            dismissed_on: None,
+        })
+    }
 }
 
 /// A number of an approved version of a month's plan.
@@ -141,7 +158,7 @@ impl Evidence {
                 if !self.is_summed(target.metric) {
                     continue;
                 }
-                let days = over_days(week.part, value, frame.calendar);
+                let days = over_days(week.part, value, frame.roster.calendar(member));
                 let sums = plans.entry(((member, target.metric), week.part)).or_default();
                 sums.resize(days.len(), 0);
                 for (sum, day) in sums.iter_mut().zip(days) {
@@ -176,7 +193,7 @@ impl Evidence {
                         value: numbers.get(&cell).copied(),
                     })
                     .collect();
-                (cell, self.spread(month, &versions, cell.1, frame))
+                (cell, self.spread(month, &versions, cell, frame))
             })
         })
     }
@@ -187,14 +204,14 @@ impl Evidence {
         &self,
         month: Period,
         versions: &[Version],
-        metric: MetricId,
+        (member, metric): Cell,
         frame: &Frame,
     ) -> DayPlans {
-        let calendar = frame.calendar;
+        let calendar = frame.roster.calendar(member);
         match self.usual_course(metric, frame) {
-            Some(profile) => day_plans_by(month, versions, |value, from| {
-                by_profile(value, month, from, profile, calendar)
-                    .unwrap_or_else(|| spread(value, month, from, calendar))
+            Some(profile) => day_plans_by(month, versions, calendar, |value, from, known| {
+                by_profile(value, month, from, profile, known)
+                    .unwrap_or_else(|| spread(value, month, from, known))
             }),
             None => day_plans(month, versions, calendar),
         }

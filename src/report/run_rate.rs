@@ -18,12 +18,19 @@ pub fn run_rate(pace: Pace, frame: &Frame, has_profile: bool) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::values::WorkCalendar;
+    use crate::working_days::Roster;
 
     fn frame(period: &str) -> Frame {
         let closed = "2026-11-13".parse().unwrap();
         let close = "20:00:00".parse().unwrap();
         let now = chrono::NaiveDate::and_hms_opt(&closed, 21, 0, 0).unwrap();
-        Frame::at(period.parse().unwrap(), now, close)
+        Frame::at(
+            period.parse().unwrap(),
+            now,
+            close,
+            Roster::plain(WorkCalendar::russia().clone()),
+        )
     }
 
     const THIRTEENTH: Pace =

@@ -27,6 +27,8 @@ pub enum Grey {
     NoData,
     /// The plan of the days that passed is zero: there is nothing to compare with.
     NothingDue,
+    /// No person carries it.
+    Nobody,
 }
 
 const AMBER_FROM: i64 = 85;

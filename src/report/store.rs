@@ -20,6 +20,8 @@ pub async fn evidence(db: &mut TenantTx, frame: &Frame) -> sqlx::Result<Evidence
     let (hidden, metrics): (Vec<Metric>, Vec<Metric>) =
         metric::all(db).await?.into_iter().partition(|metric| metric.is_hidden);
     let (targets, weeks) = targets(db, frame.period).await?;
+    let mut sellers: Vec<Seller> = sellers;
+    sellers.extend(Seller::nobody(&targets));
     let facts = facts(db, frame.period).await?;
     let money = metrics.iter().filter(|metric| metric.kind == Kind::Money && metric.is_summed());
     let money: Vec<Uuid> = money.map(|metric| metric.id.0).collect();
@@ -77,7 +79,7 @@ async fn targets(
                t.member_id as "member_id?", t.metric_id as "metric_id?", t.value as "value?"
            from plan_version v
            join member m on m.company_id = $1 and m.id = v.by_member
-           left join target t on t.company_id = $1 and t.plan_version_id = v.id and t.member_id is not null
+           left join target t on t.company_id = $1 and t.plan_version_id = v.id
                and t.level = 'plan' and t.tag = ''
            where v.company_id = $1 and v.state = 'approved' and v.starts_on <= $3
                and (v.period = 'month' and v.starts_on >= $2
@@ -136,7 +138,9 @@ impl Row {
             department: self.department_id.map(DepartmentId),
             effective_on: self.effective_on,
             no: self.no,
-            cell: self.member_id.map(MemberId).zip(self.metric_id.map(MetricId)),
+            cell: self.metric_id.map(|metric| {
+                (self.member_id.map_or(MemberId::NOBODY, MemberId), MetricId(metric))
+            }),
             value: self.value,
         }
     }
@@ -177,7 +181,7 @@ async fn profiles(
             .take_while(|month| *month < this_month)
             .collect();
     let profile = |(metric, days): (MetricId, Vec<(NaiveDate, i64)>)| {
-        Some((metric, Profile::of_days(&months, &days, frame.calendar)?))
+        Some((metric, Profile::of_days(&months, &days, frame.calendar())?))
     };
     Ok(days.into_iter().filter_map(profile).collect())
 }

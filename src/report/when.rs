@@ -28,8 +28,8 @@ impl Frame {
     }
 
     fn day_of(&self, total: u32) -> String {
-        let number = self.calendar.working_days(self.period.first(), self.today);
-        if self.calendar.is_working(self.today) {
+        let number = self.calendar().working_days(self.period.first(), self.today);
+        if self.calendar().is_working(self.today) {
             return working_day(number, total);
         }
         let passed = counted(number.into(), "рабочий день", "рабочих дня", "рабочих дней");
@@ -38,20 +38,24 @@ impl Frame {
 
     fn is_calendar_known(&self) -> bool {
         let (first, last) = (self.period.first().year(), self.period.last().year());
-        (first..=last).all(|year| self.calendar.is_known(year))
+        (first..=last).all(|year| self.calendar().is_known(year))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::values::WorkCalendar;
     use crate::values::russian::NO_BREAK;
+    use crate::working_days::Roster;
     use chrono::NaiveDate;
 
     fn when(period: &str, today: &str) -> String {
         let today: NaiveDate = today.parse().unwrap();
         let noon = today.and_hms_opt(12, 0, 0).unwrap();
-        let frame = Frame::at(period.parse().unwrap(), noon, "20:00:00".parse().unwrap());
+        let closes = "20:00:00".parse().unwrap();
+        let roster = Roster::plain(WorkCalendar::russia().clone());
+        let frame = Frame::at(period.parse().unwrap(), noon, closes, roster);
         frame.when().replace(NO_BREAK, " ")
     }
 

@@ -12,6 +12,7 @@ use crate::metric::{Metric, OverTime};
 use crate::norm::{Norms, Whose};
 use crate::template::Template;
 use crate::values::{MetricId, Period, Unit, WorkCalendar};
+use crate::working_days::Roster;
 
 #[derive(Debug)]
 pub struct Known {
@@ -21,13 +22,14 @@ pub struct Known {
     pub metrics: Vec<Metric>,
     pub norms: Norms,
     pub minutes: HashMap<MetricId, i16>,
+    /// From this month to the end of the next year.
+    pub roster: Roster,
 }
 
 impl Known {
     /// The company's days.
-    #[expect(clippy::unused_self, reason = "the company's own days come with its calendar")]
     pub fn calendar(&self) -> &WorkCalendar {
-        WorkCalendar::russia()
+        self.roster.company()
     }
 
     /// The metrics on the tables.
@@ -84,7 +86,7 @@ impl Known {
         sellers: &[Seller],
         levers: Levers,
     ) -> Option<Feasibility> {
-        let percent_days = sellers.iter().map(|seller| u64::from(seller.weight())).sum();
+        let percent_days = sellers.iter().map(|seller| u64::from(seller.carried)).sum();
         let team = Team { percent_days, month_days: self.calendar().working_days_in(month) };
         Some(feasibility(kopecks, &self.funnel()?, team, levers))
     }

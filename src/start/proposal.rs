@@ -21,14 +21,15 @@ pub struct Seller {
     pub department: DepartmentId,
     /// Own working days of the month.
     pub days: u32,
-    /// Percent of a full capacity.
-    pub capacity: u32,
+    /// The same times the percent of a full plan carried on each: k·a of formulas 1.
+    pub carried: u32,
 }
 
 impl Seller {
-    /// What a share of the plan is measured by.
-    pub fn weight(&self) -> u32 {
-        self.days * self.capacity
+    /// Percent of a full plan, when it is less.
+    pub fn part(&self) -> Option<u32> {
+        let percent = self.carried.checked_div(self.days)?;
+        (percent < 100).then_some(percent)
     }
 }
 
@@ -92,14 +93,14 @@ impl Ground<'_> {
     }
 
     fn shared(&self, total: i64) -> Vec<Option<i64>> {
-        let weights: Vec<u32> = self.sellers.iter().map(Seller::weight).collect();
+        let weights: Vec<u32> = self.sellers.iter().map(|seller| seller.carried).collect();
         distribute(total, &weights).into_iter().map(Some).collect()
     }
 
     fn norm(&self, metric: &Metric, seller: &Seller) -> Option<i64> {
         let day = self.month.last();
         let norm = self.norms.for_member(metric.id, seller.member, seller.role, day)?;
-        norm.for_days(seller.days, self.month_days, seller.capacity)
+        norm.for_days(seller.carried, self.month_days)
     }
 }
 
@@ -139,7 +140,7 @@ mod tests {
             role: Role::Manager,
             department: DepartmentId(Uuid::from_u128(1)),
             days,
-            capacity,
+            carried: days * capacity,
         }
     }
 

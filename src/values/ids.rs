@@ -59,6 +59,15 @@ id! {
     ExerciseId,
 }
 
+impl MemberId {
+    /// Under it stands, among the figures of people, what no person carries: «не обеспечено людьми». Nobody has this id.
+    pub const NOBODY: Self = Self(Uuid::nil());
+
+    pub fn is_nobody(self) -> bool {
+        self == Self::NOBODY
+    }
+}
+
 /// The id in an address; empty is none.
 pub fn optional_id<T: From<Uuid>>(text: &str) -> Result<Option<T>, uuid::Error> {
     if text.is_empty() { Ok(None) } else { text.parse::<Uuid>().map(|id| Some(id.into())) }

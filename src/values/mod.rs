@@ -30,4 +30,4 @@ pub use percent::Percent;
 pub use period::{Period, PeriodError, Span, WeekPart};
 pub use quantity::{Quantity, Unit};
 pub use share::Share;
-pub use work_calendar::{DayKind, WorkCalendar};
+pub use work_calendar::{DayChange, DayKind, WorkCalendar};

@@ -71,6 +71,7 @@ pub fn all_routes() -> Routes {
         .merge(crate::expert::routes())
         .merge(crate::setup::routes())
         .merge(crate::handover::routes())
+        .merge(crate::working_days::routes())
 }
 
 /// The product as a service: routes inside, then who is asking, then what guards every request.

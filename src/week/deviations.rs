@@ -35,7 +35,7 @@ fn part(row: &Row, at: usize) -> Option<Part> {
 fn month(evidence: &Evidence, metric: MetricId) -> Option<i64> {
     let version = evidence.plans.month(evidence.part.month().first())?;
     let sellers = evidence.people.iter().filter(|person| person.sells);
-    added(sellers.map(|person| version.value(Some(person.id), metric)))
+    added(sellers.map(|person| version.value(person.carrier(), metric)))
 }
 
 /// The month's plan of money in kopecks; of several metrics the last: the end of the funnel.

@@ -4,12 +4,13 @@ use chrono::{Datelike, NaiveDate};
 
 use super::facts::Facts;
 use super::person::Person;
-use crate::closing::{Closed, Closures, Proposal};
+use crate::closing::{Closed, Closures, Proposal, Rules};
 use crate::company::Department;
 use crate::metric::Metric;
 use crate::plan::{Agreed, Plans};
 use crate::signal::Explained;
 use crate::values::{MemberId, MetricId, WeekPart, WorkCalendar};
+use crate::working_days::Roster;
 
 #[derive(Debug, Clone)]
 pub struct Evidence {
@@ -23,6 +24,8 @@ pub struct Evidence {
     pub metrics: Vec<Metric>,
     /// Everybody of the company.
     pub people: Vec<Person>,
+    /// Who works on which days, of the month before to the months of the weeks ahead.
+    pub roster: Roster,
     /// The last words on the weeks and months around.
     pub closures: Closures,
     /// Of this department.
@@ -44,7 +47,7 @@ impl Evidence {
     /// What people are to do in a part of a week of this department.
     pub fn agreed(&self, part: WeekPart) -> Agreed {
         let history = self.plans.history(part.month().first());
-        Agreed::lay(part, &self.metrics, &history, &self.plans.weeks, WorkCalendar::russia())
+        Agreed::lay(part, &self.metrics, &history, &self.plans.weeks, &self.roster)
     }
 
     /// Why the week takes no entries any more; `None`: it is open.
@@ -61,9 +64,14 @@ impl Evidence {
         self.today.pred_opt().unwrap_or(self.today)
     }
 
+    /// The company's calendar.
+    pub fn calendar(&self) -> &WorkCalendar {
+        self.roster.company()
+    }
+
     /// The first day on which the week may be confirmed: its last working one.
     pub fn confirmable_on(&self) -> NaiveDate {
-        self.part.working_days(WorkCalendar::russia()).next_back().unwrap_or(self.part.ends_on)
+        self.part.working_days(self.calendar()).next_back().unwrap_or(self.part.ends_on)
     }
 
     /// Up to which day plan and fact are compared: the whole week once it may be confirmed, else the closed days.
@@ -86,7 +94,7 @@ impl Evidence {
 
     /// Whether a part of a week must be confirmed: somebody works in it, and it is no history.
     pub fn counts(&self, part: WeekPart) -> bool {
-        counts(part, self.closures.rules.tracking_from)
+        counts(part, &self.closures.rules)
     }
 
     /// The earliest week before this one that is over, open and not confirmed.
@@ -97,9 +105,12 @@ impl Evidence {
 }
 
 /// Whether a part of a week must be confirmed.
-pub fn counts(part: WeekPart, tracking_from: NaiveDate) -> bool {
-    part.ends_on >= tracking_from && has_work(part)
+pub fn counts(part: WeekPart, rules: &Rules) -> bool {
+    part.ends_on >= rules.tracking_from && has_work(part, &rules.calendar)
 }
+
+/// How many parts of weeks a company may rest in a row.
+const LOOKED: usize = 12;
 
 /// The earliest week from the month before a day on that is over, open and not confirmed.
 pub fn earliest_unconfirmed(
@@ -112,30 +123,30 @@ pub fn earliest_unconfirmed(
     let parts = std::iter::successors(Some(first), |part| Some(part.next()));
     parts
         .take_while(|part| part.ends_on < today)
-        .filter(|part| counts(*part, closures.rules.tracking_from))
+        .filter(|part| counts(*part, &closures.rules))
         .find(|part| closures.closed(Some(department.id), part.starts_on).is_none())
 }
 
 /// The week to work on: the earliest unconfirmed one, else the one of today; on days off between two weeks the next.
 pub fn current(closures: &Closures, department: &Department, today: NaiveDate) -> WeekPart {
     earliest_unconfirmed(closures, department, today, today)
-        .unwrap_or_else(|| worked(WeekPart::containing(today)))
+        .unwrap_or_else(|| worked(WeekPart::containing(today), &closures.rules.calendar))
 }
 
 /// This part of a week, or the first after it in which anybody works.
-pub fn worked(part: WeekPart) -> WeekPart {
-    let mut parts = std::iter::successors(Some(part), |part| Some(part.next()));
-    parts.find(|part| has_work(*part)).unwrap_or(part)
+pub fn worked(part: WeekPart, calendar: &WorkCalendar) -> WeekPart {
+    let parts = std::iter::successors(Some(part), |part| Some(part.next()));
+    parts.take(LOOKED).find(|part| has_work(*part, calendar)).unwrap_or(part)
 }
 
-fn has_work(part: WeekPart) -> bool {
-    part.working_days(WorkCalendar::russia()).next().is_some()
+fn has_work(part: WeekPart, calendar: &WorkCalendar) -> bool {
+    part.working_days(calendar).next().is_some()
 }
 
 #[cfg(test)]
 pub mod tests {
     use super::*;
-    use crate::closing::{Act, Closure, Rules, Span};
+    use crate::closing::{Act, Closure, Span};
     use crate::metric::{Direction, Kind, OverPeople, OverTime};
     use crate::plan::{Target, Version};
     use crate::values::{CloseId, DepartmentId, PlanVersionId, Unit};
@@ -230,6 +241,7 @@ pub mod tests {
             day_closes_at: "20:00:00".parse().unwrap(),
             month_closes_on: 5,
             tracking_from: day("2026-10-12"),
+            calendar: crate::values::WorkCalendar::russia().clone(),
         };
         Closures::new(rules, now.parse().unwrap(), words, std::collections::HashMap::new())
     }
@@ -254,6 +266,7 @@ pub mod tests {
             department,
             metrics: [CALLS, MEETINGS, PAID, SHARE, DEBT].map(metric).into(),
             people: vec![person(IVANOVA, "Иванова О."), captain, person(PETROV, "Петров И.")],
+            roster: Roster::plain(WorkCalendar::russia().clone()),
             closures,
             plans: Plans { months: vec![month("2026-11-01", targets)], weeks: vec![] },
             facts: said_of,

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::closing::{Place, place};
+use crate::report::evidence::UNCOVERED;
 use crate::values::{DepartmentId, MemberId, WeekPart};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +19,22 @@ pub struct Person {
 }
 
 impl Person {
+    /// Who stands for what of a plan no person carries.
+    pub fn nobody() -> Self {
+        Self {
+            id: MemberId::NOBODY,
+            name: UNCOVERED.into(),
+            sells: true,
+            dismissed_on: None,
+            places: vec![(NaiveDate::MAX, None)],
+        }
+    }
+
+    /// Whose numbers in a plan these are.
+    pub fn carrier(&self) -> Option<MemberId> {
+        Some(self.id).filter(|id| !id.is_nobody())
+    }
+
     /// Whether the person works in the department on the day.
     pub fn is_in(&self, department: DepartmentId, day: NaiveDate) -> bool {
         !self.is_gone(day) && self.has_come(day) && place(&self.places, day) == Some(department)

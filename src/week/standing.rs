@@ -3,7 +3,6 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 use super::ahead::next_parts;
-use super::evidence::counts;
 use crate::values::{DepartmentId, WeekPart, WorkCalendar};
 
 /// The last week of a department that should have been confirmed, and what its head said of the last one that was.
@@ -38,8 +37,9 @@ pub fn due_part(
     now: NaiveDateTime,
     day_closes_at: NaiveTime,
     tracking_from: NaiveDate,
+    calendar: &WorkCalendar,
 ) -> Option<WeekPart> {
-    due_parts(now, day_closes_at, tracking_from).next()
+    due_parts(now, day_closes_at, tracking_from, calendar).next()
 }
 
 /// All of them, the last first.
@@ -47,21 +47,22 @@ pub fn due_parts(
     now: NaiveDateTime,
     day_closes_at: NaiveTime,
     tracking_from: NaiveDate,
+    calendar: &WorkCalendar,
 ) -> impl Iterator<Item = WeekPart> {
     let is_over = move |part: &WeekPart| {
-        let last = part.working_days(WorkCalendar::russia()).next_back();
+        let last = part.working_days(calendar).next_back();
         last.is_some_and(|last| now >= last.and_time(day_closes_at))
     };
     let parts =
         std::iter::successors(Some(WeekPart::containing(now.date())), |part| Some(part.previous()));
     let recent = parts.take_while(move |part| part.ends_on >= tracking_from);
-    recent.filter(move |part| is_over(part) && counts(*part, tracking_from))
+    recent.filter(is_over)
 }
 
 impl Standing {
     /// Parts after a week that its head plans.
-    pub fn planned_parts(part: WeekPart) -> Vec<WeekPart> {
-        next_parts(part)
+    pub fn planned_parts(part: WeekPart, calendar: &WorkCalendar) -> Vec<WeekPart> {
+        next_parts(part, calendar)
     }
 
     pub fn is_confirmed(&self) -> bool {
@@ -75,7 +76,12 @@ mod tests {
 
     fn due(now: &str) -> Option<String> {
         let from = "2026-10-12".parse().unwrap();
-        let part = due_part(now.parse().unwrap(), "20:00:00".parse().unwrap(), from)?;
+        let part = due_part(
+            now.parse().unwrap(),
+            "20:00:00".parse().unwrap(),
+            from,
+            WorkCalendar::russia(),
+        )?;
         Some(part.starts_on.to_string())
     }
 

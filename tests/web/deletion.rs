@@ -194,7 +194,23 @@ async fn furnish_setup(world: &World, company: Uuid) {
          insert into forecast_terms (company_id, from_on, terms, recorded_at) values ('{company}', '2001-01-01', '{{}}', now()) on conflict do nothing;
          insert into introduction (company_id, is_set_up, weeks_overdue, computed_at) values ('{company}', true, 0, now());
          insert into handover (company_id, id, by_member, made_at, content, is_last)
-             select '{company}', '{id}', id, now(), '{{}}', false from member where company_id = '{company}' limit 1;"
+             select '{company}', '{id}', id, now(), '{{}}', false from member where company_id = '{company}' limit 1;
+         insert into company_day (company_id, day, edition, kind, by_member, recorded_at)
+             select '{company}', '2099-01-01', 1, 'off', id, now() from member where company_id = '{company}' limit 1;
+         insert into absence (company_id, id, member_id, kind, starts_on, ends_on, by_member, recorded_at)
+             select '{company}', '{id}', id, 'trip', '2001-01-01', '2001-01-02', id, now() from member where company_id = '{company}' limit 1;
+         insert into schedule (company_id, member_id, from_on, no, kind, by_member, recorded_at)
+             select '{company}', id, '2001-01-01', 1, 'company', id, now() from member where company_id = '{company}' limit 1;
+         insert into capacity (company_id, member_id, from_on, no, percent, by_member, recorded_at)
+             select '{company}', id, '2001-01-01', 1, 100, id, now() from member where company_id = '{company}' limit 1;
+         insert into plan_cover (company_id, department_id, member_id, month, no, decision, carries, by_member, recorded_at)
+             select '{company}', d.id, m.id, '2001-01-01', 1, 'keep', 1500, m.id, now() from member m, department d
+             where m.company_id = '{company}' and d.company_id = '{company}' limit 1;
+         insert into period_uncovered (company_id, close_id, metric_id, plan)
+             select '{company}', c.id, m.id, 1 from period_close c, metric m where c.company_id = '{company}' and m.company_id = '{company}' limit 1;
+         insert into client_owner (company_id, client_id, from_on, no, member_id, by_member, recorded_at)
+             select '{company}', c.id, '2001-01-01', 1, m.id, m.id, now() from member m, client c
+             where m.company_id = '{company}' and c.company_id = '{company}' limit 1;"
     );
     let mut owner = owner_of(&world.pool).await;
     sqlx::raw_sql(AssertSqlSafe(rows)).execute(&mut owner).await.unwrap();

@@ -135,6 +135,27 @@ const DATA: &[(i64, &str)] = &[
         "update scorecard_version set answer = 'Мало денег', answered_by = by_member, answered_at = now();",
     ),
     (20_261_125_160_000, ""),
+    (
+        20_261_125_210_000,
+        "insert into company_day (company_id, day, edition, kind, name, by_member, recorded_at) values
+             ('00000000-0000-0000-0000-00000000000a', '2026-12-31', 1, 'off', 'Каникулы', '00000000-0000-0000-0000-000000000002', now());
+         insert into absence (company_id, id, member_id, kind, starts_on, ends_on, by_member, recorded_at) values
+             ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000030', '00000000-0000-0000-0000-000000000002', 'vacation',
+              '2026-11-23', '2026-11-27', '00000000-0000-0000-0000-000000000002', now());
+         insert into schedule (company_id, member_id, from_on, no, kind, works, rests, by_member, recorded_at) values
+             ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000002', '2026-11-01', 1, 'cycle', 2, 2,
+              '00000000-0000-0000-0000-000000000002', now());
+         insert into capacity (company_id, member_id, from_on, no, percent, by_member, recorded_at) values
+             ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000002', '2026-11-01', 1, 30, '00000000-0000-0000-0000-000000000002', now());
+         insert into plan_cover (company_id, department_id, member_id, month, no, decision, carries, by_member, recorded_at) values
+             ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000003', '00000000-0000-0000-0000-000000000002', '2026-11-01',
+              1, 'keep', 1500, '00000000-0000-0000-0000-000000000002', now());
+         insert into period_uncovered (company_id, close_id, metric_id, plan)
+             select c.company_id, c.id, m.id, 1 from period_close c, metric m where c.company_id = m.company_id limit 1;
+         insert into client_owner (company_id, client_id, from_on, no, member_id, by_member, recorded_at)
+             select company_id, id, '2026-11-01', 1, '00000000-0000-0000-0000-000000000002', '00000000-0000-0000-0000-000000000002', now() from client
+             where company_id = '00000000-0000-0000-0000-00000000000a';",
+    ),
 ];
 
 /// The migrations up to and including a version.

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::said::{Said, day, day_or_nothing, text};
 use super::{Told, done, field};
 use crate::access::Role;
+use crate::values::russian::counted;
 
 pub fn words(action: &str, said: &Said) -> Option<Told> {
     Some(match action {
@@ -33,6 +34,12 @@ pub fn words(action: &str, said: &Said) -> Option<Told> {
         }
         "remind" => done("напоминания о дне включены"),
         "stop_reminding" => done("напоминания о дне выключены"),
+        "hand_over" => done(format!(
+            "клиенты переданы с {}: {}, теперь их ведёт {}",
+            said.day("from_on").unwrap_or_default(),
+            counted(said.number("clients"), "клиент", "клиента", "клиентов"),
+            said.name("to")
+        )),
         "take_back" => done("снова в команде"),
         _ => return None,
     })

@@ -16,6 +16,7 @@ mod said;
 mod scorecard;
 mod sign_in;
 mod template;
+mod working_days;
 
 use serde_json::Value;
 
@@ -58,7 +59,10 @@ pub fn tell(record: &Record, names: &Names) -> Told {
 
 fn words(subject: &str, action: &str, said: &Said) -> Option<Told> {
     match subject {
-        "member" => member::words(action, said).or_else(|| sign_in::words(action)),
+        "member" => member::words(action, said)
+            .or_else(|| sign_in::words(action))
+            .or_else(|| working_days::of_member(action, said)),
+        "work_calendar" => working_days::of_calendar(action, said),
         "invitation" => invitation::words(action, said),
         "metric" => metric::words(action, said),
         "template" => template::words(action, said),
@@ -100,6 +104,7 @@ fn noun(subject: &str) -> &'static str {
         "import" => "Загрузка",
         "department" => "Отдел",
         "company" => "Компания",
+        "work_calendar" => "Календарь компании",
         "invitation" => "Приглашение",
         "scorecard" => "Карта KPI",
         "ritual" => "Регулярное действие",

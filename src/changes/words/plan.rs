@@ -9,6 +9,7 @@ use crate::values::russian::{NO_BREAK, counted, month};
 pub fn words(action: &str, said: &Said) -> Option<Told> {
     Some(match action {
         "approve" => Told { subject: subject(said), notes: notes(said), ..done(what(said)) },
+        "cover" => Told { subject: subject(said), ..done(said.text("reason")) },
         _ => return None,
     })
 }

@@ -8,7 +8,8 @@ use crate::closing::figure::{Cell, Figure, join};
 use crate::db::TenantTx;
 use crate::metric;
 use crate::plan::{self, Agreed, Version};
-use crate::values::{CloseId, DepartmentId, MemberId, MetricId, Period, WeekPart, WorkCalendar};
+use crate::values::{CloseId, DepartmentId, MemberId, MetricId, Period, WeekPart};
+use crate::working_days;
 
 /// Plan and fact of everybody in the period: of a department's week as the head planned it, of the company's month
 /// as it was approved.
@@ -36,7 +37,9 @@ async fn of_week(
     let metrics = metric::all(db).await?;
     let mut weeks = plan::week_plans(db, part.starts_on, part.starts_on).await?;
     weeks.retain(|week| Some(week.department) == department);
-    let agreed = Agreed::lay(part, &metrics, history, &weeks, WorkCalendar::russia());
+    let month = part.month();
+    let roster = working_days::roster(db, month.first(), month.last()).await?;
+    let agreed = Agreed::lay(part, &metrics, history, &weeks, &roster);
     let goal = |cell: Cell| {
         let metric = metrics.iter().find(|metric| metric.id == cell.1)?;
         Some((cell, agreed.goal(cell.0, metric)?))
@@ -52,7 +55,8 @@ fn of_month(history: &[Version]) -> HashMap<Cell, i64> {
     };
     let mut plans = HashMap::new();
     for target in history.iter().filter(is_newest).flat_map(|version| &version.targets) {
-        if let (Some(member), Some(value)) = (target.member, target.value) {
+        let member = target.member.unwrap_or(MemberId::NOBODY);
+        if let Some(value) = target.value {
             *plans.entry((member, target.metric)).or_insert(0) += value;
         }
     }
@@ -88,6 +92,9 @@ pub(super) async fn write(
     close: CloseId,
     figures: &[Figure],
 ) -> sqlx::Result<()> {
+    let (uncovered, figures): (Vec<&Figure>, Vec<&Figure>) =
+        figures.iter().partition(|figure| figure.member.is_nobody());
+    write_uncovered(db, close, &uncovered).await?;
     let company = db.company().0;
     let members: Vec<Uuid> = figures.iter().map(|figure| figure.member.0).collect();
     let metrics: Vec<Uuid> = figures.iter().map(|figure| figure.metric.0).collect();
@@ -109,19 +116,47 @@ pub(super) async fn write(
     Ok(())
 }
 
+/// The plan that no person carried.
+async fn write_uncovered(
+    db: &mut TenantTx,
+    close: CloseId,
+    figures: &[&Figure],
+) -> sqlx::Result<()> {
+    if figures.is_empty() {
+        return Ok(());
+    }
+    let company = db.company().0;
+    let metrics: Vec<Uuid> = figures.iter().map(|figure| figure.metric.0).collect();
+    let plans: Vec<i64> = figures.iter().filter_map(|figure| figure.plan).collect();
+    sqlx::query!(
+        "insert into period_uncovered (company_id, close_id, metric_id, plan)
+         select $1, $2, n.metric_id, n.plan from unnest($3::uuid[], $4::bigint[]) as n (metric_id, plan)",
+        company,
+        close.0,
+        &metrics,
+        &plans
+    )
+    .execute(&mut **db)
+    .await?;
+    Ok(())
+}
+
 /// What a closing froze.
 pub async fn figures(db: &mut TenantTx, close: CloseId) -> sqlx::Result<Vec<Figure>> {
     let company = db.company().0;
     let rows = sqlx::query!(
-        "select member_id, metric_id, plan, fact from period_figure
-         where company_id = $1 and close_id = $2 and tag = '' order by member_id, metric_id",
+        r#"select member_id as "member_id?", metric_id as "metric_id!", plan, fact from period_figure
+           where company_id = $1 and close_id = $2 and tag = ''
+           union all
+           select null, metric_id, plan, null from period_uncovered where company_id = $1 and close_id = $2
+           order by 1, 2"#,
         company,
         close.0
     )
     .fetch_all(&mut **db)
     .await?;
-    let figure = |row: (Uuid, Uuid, Option<i64>, Option<i64>)| Figure {
-        member: MemberId(row.0),
+    let figure = |row: (Option<Uuid>, Uuid, Option<i64>, Option<i64>)| Figure {
+        member: row.0.map_or(MemberId::NOBODY, MemberId),
         metric: MetricId(row.1),
         plan: row.2,
         fact: row.3,

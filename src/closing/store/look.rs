@@ -2,11 +2,13 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::closing::closure::{Act, Closure, Closures, Place, Rules, Span};
 use crate::db::TenantTx;
 use crate::values::{CloseId, DepartmentId, MemberId, Period, WeekPart};
+use crate::working_days::OwnDays;
 
 /// The closures of the days from first to last, for those who read. Two statements.
 pub async fn look(db: &mut TenantTx, first: NaiveDate, last: NaiveDate) -> sqlx::Result<Closures> {
@@ -40,6 +42,7 @@ struct Row {
     day_closes_at: NaiveTime,
     month_closes_on: i16,
     tracking_from: NaiveDate,
+    own_days: Json<OwnDays>,
     id: Option<Uuid>,
     department_id: Option<Uuid>,
     period: Option<String>,
@@ -60,7 +63,7 @@ async fn words(
     let company = db.company().0;
     let rows = sqlx::query_as!(
         Row,
-        r#"select c.tz, c.day_closes_at, c.month_closes_on, c.tracking_from, w.id as "id?", w.department_id as "department_id?",
+        r#"select c.tz, c.day_closes_at, c.month_closes_on, c.tracking_from, (select company_days($1)) as "own_days!: Json<OwnDays>", w.id as "id?", w.department_id as "department_id?",
                w.period as "period?", w.starts_on as "starts_on?", w.no as "no?", w.action as "action?", w.reason as "reason?",
                w.by_name as "by_name?", w.recorded_at as "recorded_at?"
            from company c
@@ -89,6 +92,7 @@ impl Row {
             day_closes_at: self.day_closes_at,
             month_closes_on: u32::try_from(self.month_closes_on).unwrap_or_default(),
             tracking_from: self.tracking_from,
+            calendar: self.own_days.0.clone().calendar(),
         })
     }
 
@@ -120,7 +124,7 @@ pub async fn closing(db: &mut TenantTx, id: CloseId) -> sqlx::Result<Option<Clos
     let company = db.company().0;
     let row = sqlx::query_as!(
         Row,
-        r#"select c.tz, c.day_closes_at, c.month_closes_on, c.tracking_from, p.id as "id?", p.department_id as "department_id?",
+        r#"select c.tz, c.day_closes_at, c.month_closes_on, c.tracking_from, (select company_days($1)) as "own_days!: Json<OwnDays>", p.id as "id?", p.department_id as "department_id?",
                p.period as "period?", p.starts_on as "starts_on?", p.no as "no?", p.action as "action?", p.reason as "reason?",
                m.name as "by_name?", p.recorded_at as "recorded_at?"
            from period_close p

@@ -1,12 +1,14 @@
 //! The company's own hours of closing.
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
+use sqlx::types::Json;
 
 use crate::closing::closure::Rules;
 use crate::closing::month::due;
 use crate::closing::timing::Timing;
 use crate::db::{Change, LoginTx, TenantTx, log};
 use crate::values::{CompanyId, Period};
+use crate::working_days::OwnDays;
 
 /// The version of the company's row, for the form that changes it.
 pub async fn row_version(db: &mut TenantTx) -> sqlx::Result<i32> {
@@ -55,8 +57,8 @@ pub async fn months_due(
     // A month ends first at the date line: earlier ones only can be due anywhere.
     let before: NaiveDate = Period::month(now.date_naive()).previous().first();
     let rows = sqlx::query!(
-        "select id, tz, day_closes_at, month_closes_on, tracking_from, closed_through from company
-         where closed_through is null or closed_through < $1 order by id",
+        r#"select id, tz, day_closes_at, month_closes_on, tracking_from, closed_through, company_days(id) as "own_days!: Json<OwnDays>"
+           from company where closed_through is null or closed_through < $1 order by id"#,
         before
     )
     .fetch_all(&mut **db)
@@ -69,6 +71,7 @@ pub async fn months_due(
             day_closes_at: row.day_closes_at,
             month_closes_on: u32::try_from(row.month_closes_on).unwrap_or_default(),
             tracking_from: row.tracking_from,
+            calendar: row.own_days.0.calendar(),
         };
         let now = now.with_timezone(&rules.zone).naive_local();
         let months = due(&rules, row.closed_through, now);

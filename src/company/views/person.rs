@@ -2,15 +2,16 @@ use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::access::{Permission, Role};
+use crate::clientele::Client;
 use crate::company::base_role::RoleForm;
 use crate::company::department::{Department, DepartmentNow};
-use crate::company::dismissal::DismissalForm;
+use crate::company::dismissal::{DismissalForm, Heir, NOBODY};
 use crate::company::member::{Member, MemberForm};
 use crate::company::placement::{MoveForm, NOWHERE};
 use crate::company::timeline::{Stint, Timeline};
 use crate::form::FieldErrors;
 use crate::values::DepartmentId;
-use crate::values::russian::numeric_date;
+use crate::values::russian::{counted, numeric_date};
 use crate::web::{Choice, Shell};
 
 /// The form of a new person without a sign-in.
@@ -48,6 +49,10 @@ pub struct Person {
     pub placement: MoveForm,
     pub role: RoleForm,
     pub dismissal: DismissalForm,
+    /// The clients of the person today, by name.
+    pub clients: Vec<Client>,
+    /// Who may get them.
+    pub heirs: Vec<Heir>,
     pub errors: FieldErrors,
 }
 
@@ -126,6 +131,31 @@ impl Person {
     /// Whether this reader may end this person's time here: that of an expert who is let in still.
     fn may_shut(&self) -> bool {
         self.shell.may(Permission::ExpertsShut) && self.member.is_let_in(self.now)
+    }
+
+    /// «12 клиентов»
+    fn client_count(&self) -> String {
+        let count = i64::try_from(self.clients.len()).unwrap_or(i64::MAX);
+        counted(count, "клиент", "клиента", "клиентов")
+    }
+
+    /// Names of the first clients, and how many more there are.
+    fn client_names(&self) -> (String, usize) {
+        const NAMED: usize = 20;
+        let names = self.clients.iter().take(NAMED).map(|client| client.name.as_str());
+        (names.collect::<Vec<_>>().join(", "), self.clients.len().saturating_sub(NAMED))
+    }
+
+    fn heir_choices(&self) -> Vec<Choice> {
+        let first = std::iter::once((String::new(), "выберите".to_owned()));
+        let people = self.heirs.iter().map(|(id, name)| (id.to_string(), name.clone()));
+        let none = std::iter::once((NOBODY.to_owned(), "пока никому".to_owned()));
+        Choice::among(first.chain(people).chain(none), &self.dismissal.heir)
+    }
+
+    /// Absences, schedule, the share of a full plan.
+    fn days_href(&self) -> String {
+        format!("/people/{}/days", self.member.id)
     }
 
     fn invite_href(&self) -> String {

@@ -5,10 +5,11 @@ use uuid::Uuid;
 use super::team::ID_TAKEN;
 use super::{find, load, told};
 use crate::access::{Permission, Role};
+use crate::clientele;
 use crate::clock::Clock;
 use crate::company::base_role::{LAST_OWNER, RoleForm};
 use crate::company::department::{Department, in_use};
-use crate::company::dismissal::DismissalForm;
+use crate::company::dismissal::{DismissalForm, heirs};
 use crate::company::member::{Member, MemberForm};
 use crate::company::placement::{Ground, MoveForm};
 use crate::company::store::{self, Kept, Saved};
@@ -52,7 +53,10 @@ pub(super) async fn page(
     let (people, departments) = load(db, today).await?;
     let member = find(&people, id, &shell.actor)?;
     let history = store::placements(db, member.id).await?;
+    let clients = clientele::of_member(db, member.id, today).await?;
     let page = Person {
+        heirs: heirs(&people, member.id, &shell.actor, today),
+        clients,
         form: MemberForm::of(&member),
         placement: MoveForm { row_version: member.row_version, ..MoveForm::blank(today) },
         role: RoleForm::of(&member, shell.actor.zone),

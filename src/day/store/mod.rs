@@ -1,16 +1,18 @@
 //! The log of days.
 mod reminders;
 
-pub use reminders::{set_reminded, silent};
+pub use reminders::{Silent, set_reminded, silent};
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::actual;
 use crate::day::draft::Draft;
 use crate::day::sheet::{Log, Own, Sheet};
 use crate::db::{Change, TenantTx, log};
-use crate::values::MemberId;
+use crate::values::{MemberId, Period};
+use crate::working_days::{Known, Roster};
 
 /// How long a row of logged days is counted back.
 const YEAR: Days = Days::new(400);
@@ -28,15 +30,26 @@ pub enum Saved {
     Closed,
 }
 
-/// A person's own: the log of a day, logged days, recent clients. One statement.
+/// A person's own: the log of a day, logged days, recent clients and those handed over, the days of work around it. One statement.
 pub async fn own(db: &mut TenantTx, member: MemberId, day: NaiveDate) -> sqlx::Result<Own> {
     let (company, now) = (db.company().0, db.now().date_naive());
+    let since = now.checked_sub_days(YEAR).unwrap_or(now);
+    let first = since.min(Period::month(day).first());
+    let last = Period::month(day.max(now + Days::new(1))).last();
     let row = sqlx::query!(
-        r#"select m.dismissed_on, l.closed_at as "closed_at?", l.late as "late?", l.row_version as "row_version?",
+        r#"select m.dismissed_on, working_days($1, $6, $7, $2) as "days!: Json<Known>", l.closed_at as "closed_at?", l.late as "late?", l.row_version as "row_version?",
                array(select day from day_log where company_id = $1 and member_id = $2 and day >= $4 order by day) as "logged!",
                array(select c.name from (
-                       select client_id, max(day) as day from payment
-                       where company_id = $1 and member_id = $2 and day >= $5 and client_id is not null group by client_id) p
+                       select client_id, max(day) as day from (
+                           select client_id, day from payment
+                           where company_id = $1 and member_id = $2 and day >= $5 and client_id is not null
+                           union all
+                           -- Handed over: as if they had paid on that day.
+                           select o.client_id, o.from_on from client_owner o
+                           where o.company_id = $1 and o.member_id = $2 and o.from_on <= $3 and not exists (
+                               select from client_owner l where l.company_id = $1 and l.client_id = o.client_id
+                                   and l.from_on <= $3 and (l.from_on, l.no) > (o.from_on, o.no))) known
+                       group by client_id) p
                    join client c on c.company_id = $1 and c.id = p.client_id
                    order by p.day desc, c.name limit 30) as "clients!"
            from member m
@@ -45,8 +58,10 @@ pub async fn own(db: &mut TenantTx, member: MemberId, day: NaiveDate) -> sqlx::R
         company,
         member.0,
         day,
-        now.checked_sub_days(YEAR).unwrap_or(now),
-        now.checked_sub_days(RECENT).unwrap_or(now)
+        since,
+        now.checked_sub_days(RECENT).unwrap_or(now),
+        first,
+        last
     )
     .fetch_one(&mut **db)
     .await?;
@@ -56,6 +71,7 @@ pub async fn own(db: &mut TenantTx, member: MemberId, day: NaiveDate) -> sqlx::R
         log: log.map(|((at, late), row_version)| Log { at, late, row_version }),
         logged: row.logged,
         clients: row.clients,
+        roster: Roster::of(row.days.0, first, last),
     })
 }
 

@@ -12,7 +12,6 @@ use super::typed::{DayForm, count_name, read};
 use crate::closing::Proposal;
 use crate::company::first_name;
 use crate::form::FieldErrors;
-use crate::values::WorkCalendar;
 use crate::values::russian::{capitalized, day_and_month, long_date, plural, short_date, time};
 use crate::web::Shell;
 
@@ -61,7 +60,7 @@ impl Page {
 
     /// «заполнено 14 дней подряд»
     pub fn in_a_row(&self) -> Option<String> {
-        let days = self.sheet.logged.in_a_row(WorkCalendar::russia());
+        let days = self.sheet.logged.in_a_row(&self.sheet.calendar);
         let days = i64::try_from(days).ok().filter(|days| *days > 0)?;
         let verb = plural(days, "заполнен", "заполнено", "заполнено");
         let row = if days == 1 { "" } else { " подряд" };
@@ -80,7 +79,7 @@ impl Page {
                     let typed = self.form.get(&count_name(counter.metric.id)).unwrap_or_default();
                     counter.left(read(typed, &counter.metric).or(counter.shown()).unwrap_or(0))
                 });
-                let is_working = WorkCalendar::russia().is_working(self.sheet.day);
+                let is_working = self.sheet.calendar.is_working(self.sheet.day);
                 headline(self.first_name(), &left.collect::<Vec<_>>(), is_working)
             }
         }
@@ -102,6 +101,15 @@ impl Page {
             Standing::Outside(outside) => outside.why(),
             Standing::Open { .. } => String::new(),
         }
+    }
+
+    /// Why nobody waits for this day: «Сегодня у вас отпуск».
+    pub fn away(&self) -> Option<String> {
+        let away = self.sheet.away?;
+        if self.is_today() {
+            return Some(away.today().into());
+        }
+        Some(format!("{} у вас: {}", capitalized(&day_and_month(self.sheet.day)), away.name()))
     }
 
     /// That the day's hour has passed, before it is saved.

@@ -6,7 +6,7 @@ use crate::day::headline::Noun;
 use crate::day::sheet::{Counter, Takings};
 use crate::day::typed::{count_name, line_name, line_text, read};
 use crate::metric::{Direction, Metric};
-use crate::values::{MetricId, Unit, WorkCalendar};
+use crate::values::{MetricId, Unit};
 
 /// A counter as it stands on the page.
 pub struct CounterRow {
@@ -102,7 +102,7 @@ impl Page {
     /// «19 из 20», «цель 5», «план не задан»
     pub(super) fn of(&self, counter: &Counter, value: i64) -> String {
         let metric = &counter.metric;
-        let is_working = WorkCalendar::russia().is_working(self.sheet.day);
+        let is_working = self.sheet.calendar.is_working(self.sheet.day);
         let say = |value| metric.quantity(value).number();
         match counter.plan {
             Some(plan) if !metric.is_summed() => format!("цель {}", say(plan)),

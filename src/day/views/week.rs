@@ -4,8 +4,8 @@ use chrono::{Days, NaiveDate};
 
 use super::Page;
 use crate::day::streak::Mark;
+use crate::values::Period;
 use crate::values::russian::{long_date, short_date, weekday_short};
-use crate::values::{Period, WorkCalendar};
 
 /// How many missing days are named at once.
 const NAMED: usize = 5;
@@ -25,7 +25,7 @@ pub struct DayLink {
 
 impl Page {
     pub fn week(&self) -> Vec<DayLink> {
-        let days = self.sheet.logged.week(self.sheet.day, WorkCalendar::russia());
+        let days = self.sheet.logged.week(self.sheet.day, &self.sheet.calendar);
         days.into_iter().map(|day| self.link(day.day, day.mark)).collect()
     }
 

@@ -18,7 +18,7 @@ use crate::form::FieldErrors;
 use crate::metric::{self, Metric};
 use crate::plan::{self, Agreed};
 use crate::values::russian::day_and_month;
-use crate::values::{Period, WeekPart, WorkCalendar};
+use crate::values::{Period, WeekPart};
 use crate::web::{Answer, Error, Form, Path, Result, Shell, overtaken};
 
 /// What was read for a day.
@@ -36,11 +36,12 @@ async fn load(db: &mut TenantTx, actor: &Actor, day: NaiveDate) -> Result<Found>
     let own = store::own(db, member, day).await?;
     let metrics = metric::all(db).await?;
     let part = WeekPart::containing(day);
-    let calendar = WorkCalendar::russia();
     let (history, weeks) = plan::of_member(db, member, part).await?;
-    let agreed = Agreed::lay(part, &metrics, &history, &weeks, calendar);
+    let agreed = Agreed::lay(part, &metrics, &history, &weeks, &own.roster);
+    let calendar = own.roster.calendar(member).clone();
+    let away = own.roster.absence_on(member, day);
     let said = actual::said(db, member, day, &lasting(&metrics)).await?;
-    let standing = Standing::of(day, member, own.dismissed_on, &closures);
+    let standing = Standing::of(day, (member, own.dismissed_on), away.is_some(), &closures);
     let proposals = match standing {
         Standing::Closed(_) => closing::proposals(db, day, day, Some(member)).await?,
         _ => vec![],
@@ -49,11 +50,23 @@ async fn load(db: &mut TenantTx, actor: &Actor, day: NaiveDate) -> Result<Found>
     let first = closures.since(member).map_or(tracking, |since| since.max(tracking));
     let logged = Logged { today, first, days: own.logged };
     let is_open = |day| closures.closed_for(member, day).is_none();
-    let missing = logged.missing(since, calendar, is_open);
+    let missing = logged.missing(since, &calendar, is_open);
     let (counters, takings) = lay(member, day, &metrics, &agreed, &said);
     let (log, clients, before) = (own.log, own.clients, said.before.map(|(day, _)| day));
-    let sheet =
-        Sheet { day, member, standing, counters, takings, log, clients, before, logged, missing };
+    let sheet = Sheet {
+        day,
+        member,
+        standing,
+        counters,
+        takings,
+        log,
+        clients,
+        before,
+        logged,
+        missing,
+        calendar,
+        away,
+    };
     Ok(Found { sheet, metrics, proposals })
 }
 

@@ -48,7 +48,7 @@ async fn confirm(
     department: DepartmentId,
     part: WeekPart,
 ) -> Result<()> {
-    let last = part.days().filter(|day| WorkCalendar::russia().is_working(*day)).last();
+    let last = part.working_days(WorkCalendar::russia()).next_back();
     let at = at_hour(last.unwrap_or(part.ends_on), 19, 10);
     let mut db = Tenant::acting(app, found.id, head, at).begin().await?;
     if head.1 == Role::Head && (app.clock.now() - at).num_days() <= TOLD {
@@ -62,7 +62,7 @@ async fn confirm(
 async fn tell(db: &mut TenantTx, department: DepartmentId, part: WeekPart) -> Result<()> {
     let Some(evidence) = week::read(db, Some(department), part).await? else { return Ok(()) };
     let desk = Desk::lay(evidence);
-    let due_on = part.next().working_days(WorkCalendar::russia()).next_back();
+    let due_on = part.next().working_days(desk.evidence.calendar()).next_back();
     for deviation in &desk.deviations {
         let code = desk.code(deviation.metric);
         let words = words(code, &deviation.whose());

@@ -6,12 +6,12 @@ mod living;
 use std::collections::HashMap;
 
 use anyhow::Result;
-use chrono::{DateTime, Months, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Europe::Moscow;
 use sqlx::PgPool;
 
 use super::behaviour::MONTHS;
-use super::cast::{COMPANIES, Company, OWNER, Person};
+use super::cast::{AWAY_SOON, COMPANIES, Company, OWNER, Person};
 use super::setup::setup;
 use crate::access::Role;
 use crate::app::{App, Settings};
@@ -21,6 +21,7 @@ use crate::db::{Login, Tenant, TenantTx};
 use crate::signin::{self, Membership};
 use crate::template::{self, Offer};
 use crate::values::{CompanyId, DepartmentId, Ids, MemberId, Period, PersonId};
+use crate::working_days::{self, AbsenceKind, NewAbsence};
 use closings::close_what_is_over;
 use living::live;
 
@@ -150,10 +151,28 @@ async fn admit(
         access_until: None,
     };
     company::admit(db, &admission).await?;
+    for (starts_on, ends_on) in absences(person, today) {
+        let (kind, note) = (AbsenceKind::Vacation, String::new());
+        let absence = NewAbsence { kind, starts_on, ends_on, note };
+        working_days::be_away(db, id, &absence).await?;
+    }
     if person.role == Role::Head {
         company::appoint_head(db, department, Some(id), from_on).await?;
     }
     Ok(())
+}
+
+/// The vacations of the year before today, and the one that is near.
+fn absences(person: &Person, today: NaiveDate) -> Vec<(NaiveDate, NaiveDate)> {
+    let years = first_day(today).year()..=today.year();
+    let past = years.filter_map(|year| person.manner?.vacation(year));
+    let mut found: Vec<_> =
+        past.filter(|(first, _)| (first_day(today)..today).contains(first)).collect();
+    if person.name == AWAY_SOON {
+        let monday = Period::week(today).next().first();
+        found.push((monday, monday + Days::new(4)));
+    }
+    found
 }
 
 fn first_day(today: NaiveDate) -> NaiveDate {

@@ -3,6 +3,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use crate::db::{LoginTx, TenantTx};
 use crate::values::{CompanyId, Period};
 use crate::week::due_parts;
+use crate::working_days;
 
 /// So many weeks back are looked at: who is further behind knows it.
 const WEEKS: usize = 12;
@@ -82,7 +83,8 @@ async fn weeks_overdue(db: &mut TenantTx, now: NaiveDateTime) -> sqlx::Result<i3
         sqlx::query!("select day_closes_at, tracking_from from company where id = $1", company)
             .fetch_one(&mut **db)
             .await?;
-    let due = due_parts(now, rules.day_closes_at, rules.tracking_from).take(WEEKS);
+    let calendar = working_days::company_calendar(db).await?;
+    let due = due_parts(now, rules.day_closes_at, rules.tracking_from, &calendar).take(WEEKS);
     let (starts, months): (Vec<NaiveDate>, Vec<NaiveDate>) =
         due.map(|part| (part.starts_on, Period::month(part.starts_on).first())).unzip();
     let overdue = sqlx::query_scalar!(

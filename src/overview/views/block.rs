@@ -147,7 +147,12 @@ impl Index {
     /// How the columns add up, where one person's figures go into both sums.
     fn sides(&self) -> Option<String> {
         let (in_people, in_months) = self.is_mixed();
-        let of_others = self.summary.table.rows.iter().any(|row| row.place != Place::Team);
+        let of_others = self
+            .summary
+            .table
+            .rows
+            .iter()
+            .any(|row| !matches!(row.place, Place::Team | Place::Nobody));
         let rest = match (in_people || of_others, in_months) {
             _ if !in_people && !in_months => return None,
             (_, false) => "остальные числа",

@@ -159,6 +159,7 @@ impl Pill {
             Grey::NoPlan => return Self::pale("нет плана"),
             Grey::NoData => ("нет данных", "ни одной записи за период"),
             Grey::NothingDue => ("плана на эти дни нет", ""),
+            Grey::Nobody => return Self::pale("некому"),
         };
         Self { kind: "none", text: text.into(), title: title.into() }
     }

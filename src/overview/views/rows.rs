@@ -74,7 +74,7 @@ impl Index {
     }
 
     pub fn team(&self) -> Vec<Line> {
-        self.lines(Place::Team)
+        [self.lines(Place::Team), self.lines(Place::Nobody)].concat()
     }
 
     pub fn outside_lines(&self) -> Vec<Line> {

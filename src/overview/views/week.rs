@@ -73,7 +73,7 @@ impl Index {
         let plan = (!standing.unplanned.is_empty()).then(|| {
             let parts = standing.unplanned.iter();
             let parts: Vec<String> =
-                parts.map(|part| part.title(self.frame.calendar, self.frame.today)).collect();
+                parts.map(|part| part.title(self.frame.calendar(), self.frame.today)).collect();
             format!("плана на {}", parts.join(" и "))
         });
         let lacks: Vec<String> = [reasons, plan].into_iter().flatten().collect();
@@ -85,7 +85,7 @@ impl Index {
     }
 
     fn named(&self, part: WeekPart) -> String {
-        format!("Неделя {}", part.title(self.frame.calendar, self.frame.today))
+        format!("Неделя {}", part.title(self.frame.calendar(), self.frame.today))
     }
 }
 

@@ -1,10 +1,10 @@
 use askama::Template;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use crate::metric::Metric;
 use crate::plan::sheet::Sheet;
 use crate::plan::spread::{Day, Spread, Whose};
-use crate::values::{Quantity, WorkCalendar};
+use crate::values::Quantity;
 use crate::web::{Choice, Shell};
 
 /// How a month's number falls on weeks and days.
@@ -19,6 +19,8 @@ pub struct Days {
     pub metric: Option<Metric>,
     pub whose: Whose,
     pub spread: Option<Spread>,
+    /// Whether the production calendar holds the year.
+    pub is_known: bool,
 }
 
 impl Days {
@@ -29,8 +31,8 @@ impl Days {
 
     /// How the month is parted, and by what calendar.
     fn lead(&self) -> &'static str {
-        if WorkCalendar::russia().is_known(self.sheet.month.first().year()) {
-            "Месяц делится на недели и дни по рабочим дням; выходные и праздники — без плана."
+        if self.is_known {
+            "Месяц делится на недели и дни по рабочим дням человека; выходные, праздники и отсутствия — без плана."
         } else {
             "Месяц делится на недели и дни по обычной пятидневке: праздников этого года в календаре нет."
         }

@@ -8,12 +8,14 @@ use crate::company::Member;
 use crate::form::FieldErrors;
 use crate::metric::Metric;
 use crate::plan::approval::PlanForm;
+use crate::plan::cover::{Gap, Ground, Load, Made};
 use crate::plan::decomposition::effective_on;
 use crate::plan::sheet::{Section, Sheet, cell_name};
 use crate::plan::version::Version;
 use crate::values::russian::month;
 use crate::values::{MemberId, MetricId, Quantity};
 use crate::web::Shell;
+use crate::working_days::Roster;
 
 /// The month before: what was planned and what came of it.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +31,10 @@ pub struct Grid {
     pub today: NaiveDate,
     pub sheet: Sheet,
     pub past: Past,
+    /// Who works when in the month.
+    pub roster: Roster,
+    /// What was decided of those who cannot carry all of their plan.
+    pub made: Vec<Made>,
     pub form: PlanForm,
     pub errors: FieldErrors,
     /// Cells left empty show the numbers of the month before, not yet saved.
@@ -132,19 +138,65 @@ impl Grid {
         sum_text(metric, &all.collect::<Vec<_>>())
     }
 
+    /// Of those who sell, and what no person carries.
     fn values(&self, section: &Section, metric: &Metric) -> Vec<i64> {
         let sellers = section.people.iter().filter(|person| person.sells);
         let typed = sellers.map(|person| self.cell(section, person, metric).typed);
         let read = |text: String| Quantity::parse(&text, metric.scale, metric.unit).ok();
-        typed.filter_map(read).map(Quantity::minor).collect()
+        let typed = typed.filter_map(read).map(Quantity::minor);
+        typed.chain(section.uncovered(metric.id)).collect()
     }
 
-    /// The department's own numbers by columns, where any was set apart from its people's.
-    fn own(&self, section: &Section) -> Option<Vec<String>> {
-        let numbers = self.sheet.metrics.iter().map(|metric| (metric, section.own(metric.id)));
+    /// What no person of the department carries, by columns: minor units for the script, and as it is read.
+    fn uncovered(&self, section: &Section) -> Option<Vec<(i64, String)>> {
+        let numbers = self.sheet.metrics.iter().map(|m| (m, section.uncovered(m.id)));
         let numbers: Vec<_> = numbers.collect();
+        let say =
+            |(metric, value): &(&Metric, Option<i64>)| (value.unwrap_or(0), shown(metric, *value));
         let any = numbers.iter().any(|(_, value)| value.is_some());
-        any.then(|| numbers.iter().map(|(metric, value)| written(metric, *value)).collect())
+        any.then(|| numbers.iter().map(say).collect())
+    }
+
+    /// «15 из 20 дней», «выход на 60 %»
+    fn load(&self, person: &Member) -> Vec<String> {
+        if person.sells { Load::of(person, self.sheet.month, &self.roster).words() } else { vec![] }
+    }
+
+    fn ground<'a>(&'a self, section: &'a Section) -> Ground<'a> {
+        Ground {
+            section,
+            metrics: &self.sheet.metrics,
+            month: self.sheet.month,
+            roster: &self.roster,
+            made: &self.made,
+        }
+    }
+
+    /// What waits for a decision in a department, and what may be given to people after all; nothing in a month that is over.
+    fn gaps(&self, section: &Section) -> Vec<Gap> {
+        if self.sheet.is_over(self.today) {
+            return vec![];
+        }
+        let ground = self.ground(section);
+        ground.gaps().into_iter().chain(ground.uncovered()).collect()
+    }
+
+    fn has_gaps(&self) -> bool {
+        self.sheet.sections.iter().any(|section| !self.gaps(section).is_empty())
+    }
+
+    fn may_cover(&self) -> bool {
+        self.shell.may(Permission::PlanCover)
+    }
+
+    /// «Оплаты — 375 000 ₽, Звонки — 60 шт»
+    fn missing(&self, gap: &Gap) -> String {
+        let known = |id: &MetricId| self.sheet.metrics.iter().find(|metric| metric.id == *id);
+        let say = |(id, value): &(MetricId, i64)| {
+            let metric = known(id)?;
+            Some(format!("{} — {}", metric.name, metric.quantity(*value)))
+        };
+        gap.missing.iter().filter_map(say).collect::<Vec<_>>().join(", ")
     }
 
     fn effective_on(&self) -> String {

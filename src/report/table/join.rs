@@ -1,6 +1,6 @@
 //! The figures of one person.
 use crate::metric::{Metric, OverTime};
-use crate::values::Percent;
+use crate::values::{Percent, WorkCalendar};
 
 use super::{Cell, Place, Row};
 use crate::report::course::{Course, Frame};
@@ -27,7 +27,11 @@ impl Join<'_> {
         if is_idle && (gone || !seller.sells || self.frame.is_finished()) {
             return None;
         }
+        if seller.id.is_nobody() && !any(Course::has_plan) {
+            return None;
+        }
         let place = match (any(Course::has_plan), seller.sells) {
+            _ if seller.id.is_nobody() => Place::Nobody,
             (true, true) => Place::Team,
             (true, false) => Place::Apart,
             (false, _) => Place::Outside,
@@ -38,8 +42,16 @@ impl Join<'_> {
 
     fn cell(&self, metric: &Metric, seller: &Seller) -> Cell {
         let course = self.courses.of(seller.id, metric.id);
+        let cell = self.figure(metric, seller, course);
+        if seller.id.is_nobody() {
+            return Cell { to_date: None, status: Status::Grey(Grey::Nobody), ..cell };
+        }
+        cell
+    }
+
+    fn figure(&self, metric: &Metric, seller: &Seller, course: &Course) -> Cell {
         match metric.over_time {
-            OverTime::Sum => self.sum(metric, course),
+            OverTime::Sum => self.sum(metric, course, self.frame.roster.calendar(seller.id)),
             OverTime::Last => {
                 let fact = course.last_fact(self.frame.closed_days());
                 self.against_target(metric, fact, self.target(seller, metric), course)
@@ -52,8 +64,9 @@ impl Join<'_> {
         }
     }
 
-    pub fn sum(&self, metric: &Metric, course: &Course) -> Cell {
-        let pace = course.pace(self.frame);
+    /// `calendar`: of whose course it is.
+    pub fn sum(&self, metric: &Metric, course: &Course, calendar: &WorkCalendar) -> Cell {
+        let pace = course.pace(self.frame, calendar);
         let direction = metric.direction;
         let to_date = pace.and_then(|pace| direction.attainment(pace.fact, pace.plan_to_date));
         Cell {
@@ -62,7 +75,7 @@ impl Join<'_> {
             plan: course.plan(),
             pace,
             to_date,
-            status: self.status(metric, course, pace, to_date),
+            status: self.status(metric, (course, calendar), pace, to_date),
             today: course.today(self.frame),
             outside_today: course.outside_today(self.frame),
         }
@@ -71,7 +84,7 @@ impl Join<'_> {
     fn status(
         &self,
         metric: &Metric,
-        course: &Course,
+        (course, calendar): (&Course, &WorkCalendar),
         pace: Option<Pace>,
         to_date: Option<Percent>,
     ) -> Status {
@@ -86,7 +99,7 @@ impl Join<'_> {
         let paces = if self.frame.is_finished() {
             to_date.into_iter().collect()
         } else {
-            course.paces(self.frame, metric.direction)
+            course.paces(self.frame, calendar, metric.direction)
         };
         Status::after(paces).unwrap_or(Status::Grey(Grey::NothingDue))
     }

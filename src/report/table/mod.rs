@@ -46,6 +46,8 @@ pub struct Cell {
 pub enum Place {
     /// Has a plan of selling, be it of one metric.
     Team,
+    /// No person: the part of the plan that nobody carries.
+    Nobody,
     /// Has no plan of anything: all facts are «вне плана».
     Outside,
     /// Does not sell; the plan is the team's sum and is only shown.
@@ -137,8 +139,9 @@ fn main_metric(evidence: &Evidence, courses: &Courses) -> Option<usize> {
 fn sort(rows: &mut [Row], main: Option<usize>) {
     let place = |row: &Row| match row.place {
         Place::Team => 0,
-        Place::Outside => 1,
-        Place::Apart => 2,
+        Place::Nobody => 1,
+        Place::Outside => 2,
+        Place::Apart => 3,
     };
     rows.sort_by(|a, b| {
         let figure = |row: &Row| {

@@ -31,7 +31,9 @@ impl Join<'_> {
     /// Of one side of the plan, or of all facts; only sums have sides.
     pub fn total(&self, metric: &Metric, side: Option<Side>) -> Cell {
         match (metric.over_time, metric.over_people) {
-            (OverTime::Sum, OverPeople::Sum) => self.sum(metric, &self.summed(metric, side)),
+            (OverTime::Sum, OverPeople::Sum) => {
+                self.sum(metric, &self.summed(metric, side), self.frame.calendar())
+            }
             (OverTime::Ratio { numerator, denominator }, _) if side.is_none() => {
                 let fact = |id| self.fact(id, |_| true);
                 let fact = self.ratio(metric, numerator, denominator, fact);

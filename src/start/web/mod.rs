@@ -16,7 +16,7 @@ use crate::company::{self, Member};
 use crate::db::{Tenant, TenantTx};
 use crate::values::Period;
 use crate::web::{Answer, Result};
-use crate::{metric, norm};
+use crate::{metric, norm, working_days};
 
 /// Where it was left.
 pub async fn resume(tenant: Tenant) -> Result<Answer<super::views::Goal>> {
@@ -28,7 +28,9 @@ async fn load(db: &mut TenantTx, today: NaiveDate) -> Result<Known> {
     let (progress, template) = store::progress(db).await?;
     let (metrics, norms) = (metric::all(db).await?, norm::all(db).await?);
     let minutes = norm::minutes(db).await?;
-    Ok(Known { today, progress, template, metrics, norms, minutes })
+    let last = Period::year(today).next().last();
+    let roster = working_days::roster(db, Period::month(today).first(), last).await?;
+    Ok(Known { today, progress, template, metrics, norms, minutes, roster })
 }
 
 /// Goes on to the step after `step` and remembers what was typed.
@@ -40,7 +42,6 @@ async fn onward(db: &mut TenantTx, mut progress: Progress, step: Step) -> Result
 
 /// Those who sell in a month and stand in a department.
 fn sellers(known: &Known, people: &[Member], month: Period) -> Vec<Seller> {
-    let days = known.calendar().working_days_in(month);
     let present = people.iter().filter(|one| one.sells && !one.is_dismissed(month.first()));
     present
         .filter_map(|one| {
@@ -49,8 +50,8 @@ fn sellers(known: &Known, people: &[Member], month: Period) -> Vec<Seller> {
                 name: one.name.clone(),
                 role: one.role,
                 department: one.department?,
-                days,
-                capacity: 100,
+                days: known.roster.days_of(one.id, month),
+                carried: known.roster.carried(one.id, month),
             })
         })
         .collect()

@@ -13,6 +13,7 @@ use crate::start::progress::Step;
 use crate::start::views::{Frame, People};
 use crate::values::{MemberId, Period};
 use crate::web::{Answer, Form, Result, Shell};
+use crate::working_days;
 
 pub async fn show(tenant: Tenant, clock: Clock, shell: Shell) -> Result<Answer<People>> {
     let today = clock.today(shell.actor.zone);
@@ -118,6 +119,9 @@ async fn admit(
         access_until: None,
     };
     company::admit(db, &admission).await?;
+    if one.is_new {
+        working_days::carry(db, id, &working_days::ramp(today)).await?;
+    }
     if leads {
         company::appoint_head(db, department.id, Some(id), from).await?;
     }

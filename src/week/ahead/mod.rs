@@ -39,9 +39,9 @@ pub struct Gift {
 }
 
 /// The parts to plan after a week: the next one with working days, and the other half when a month cuts that week.
-pub fn next_parts(part: WeekPart) -> Vec<WeekPart> {
-    let first = worked(part.next());
-    let second = worked(first.next());
+pub fn next_parts(part: WeekPart, calendar: &WorkCalendar) -> Vec<WeekPart> {
+    let first = worked(part.next(), calendar);
+    let second = worked(first.next(), calendar);
     let is_same = Period::week(first.starts_on) == Period::week(second.starts_on);
     std::iter::once(first).chain(is_same.then_some(second)).collect()
 }
@@ -131,7 +131,8 @@ fn gives(
         let Some(plan) = month.value(Some(person.id), metric.id) else { continue };
         let left = (plan - done(evidence, part, person, metric)).max(0);
         let unit = whole(metric);
-        let days = spread(left / unit, part.month(), part.starts_on, WorkCalendar::russia());
+        let calendar = evidence.roster.calendar(person.id);
+        let days = spread(left / unit, part.month(), part.starts_on, calendar);
         let week = days.iter().take(part.days().count()).sum::<i64>() * unit;
         gives.insert((person.id, metric.id), Gift { left, week });
     }

@@ -13,7 +13,10 @@ fn part(on: &str) -> WeekPart {
 }
 
 fn starts(on: &str) -> Vec<String> {
-    next_parts(part(on)).iter().map(|part| part.starts_on.to_string()).collect()
+    next_parts(part(on), WorkCalendar::russia())
+        .iter()
+        .map(|part| part.starts_on.to_string())
+        .collect()
 }
 
 fn given(ahead: &Ahead, member: u128, of: u128) -> Option<(i64, i64)> {
@@ -75,7 +78,7 @@ fn a_part_of_the_next_month_takes_that_months_plan_whole() {
     let mut evidence = evidence("2026-11-27T16:30:00", &[(IVANOVA, CALLS, 200)], &[]);
     evidence.part = part("2026-11-23");
     evidence.plans.months.push(month("2026-12-01", &[(IVANOVA, CALLS, 220)]));
-    let [first, second] = next_parts(evidence.part).try_into().unwrap();
+    let [first, second] = next_parts(evidence.part, WorkCalendar::russia()).try_into().unwrap();
     assert_eq!(given(&Ahead::lay(&evidence, first), IVANOVA, CALLS), Some((200, 200)));
     // December 2026 has 22 working days, four of them in its first week.
     assert_eq!(given(&Ahead::lay(&evidence, second), IVANOVA, CALLS), Some((220, 40)));

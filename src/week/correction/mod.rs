@@ -17,7 +17,7 @@ use super::person::Person;
 use crate::actual::{self, NewEntry, Origin};
 use crate::form::FieldErrors;
 use crate::metric::{Kind, Metric, OverTime};
-use crate::values::{MemberId, MetricId, Quantity, WorkCalendar};
+use crate::values::{MemberId, MetricId, Quantity};
 
 /// What a field is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -185,7 +185,7 @@ fn over_days(
         .map(|day| (day, evidence.facts.on(cell, day).map(|fact| fact.value)))
         .filter(|(day, value)| value.is_some() || may_be_said(evidence, person, *day).is_ok())
         .collect();
-    let worked = |day: NaiveDate| WorkCalendar::russia().is_working(day);
+    let worked = |day: NaiveDate| evidence.roster.calendar(person.id).is_working(day);
     let last = last_day(&days, worked).ok_or("В этой неделе нет дня, на который это записать")?;
     if metric.over_time == OverTime::Last {
         return Ok(vec![evidence.corrected(cell, last, value)]);

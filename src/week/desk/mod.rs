@@ -83,7 +83,9 @@ impl Desk {
     pub fn lay(evidence: Evidence) -> Self {
         let sheet = Sheet::lay(&evidence);
         let deviations = deviations(&evidence, &sheet);
-        let ahead = next_parts(evidence.part).into_iter().map(|part| Ahead::lay(&evidence, part));
+        let ahead = next_parts(evidence.part, evidence.calendar())
+            .into_iter()
+            .map(|part| Ahead::lay(&evidence, part));
         Self { ahead: ahead.collect(), sheet, deviations, evidence }
     }
 

@@ -7,7 +7,7 @@ use super::person::Person;
 use crate::metric::{Metric, OverPeople, OverTime};
 use crate::plan::Agreed;
 use crate::report::status::Status;
-use crate::values::{MemberId, MetricId, Percent, WorkCalendar};
+use crate::values::{MemberId, MetricId, Percent};
 
 #[derive(Debug, Clone)]
 pub struct Sheet {
@@ -114,6 +114,9 @@ impl Laying<'_> {
         let (is_corrected, original) = self.original(member, metric);
         let compared =
             self.compared(metric, self.due(member, metric), self.fact(member, metric, self.basis));
+        // Nobody is judged by what nobody carries.
+        let percent = compared.percent.filter(|_| !member.is_nobody());
+        let compared = Figure { percent, ..compared };
         Figure { plan, fact, original, is_corrected, ..compared }
     }
 
@@ -177,7 +180,7 @@ impl Laying<'_> {
         let (closed, from) = (evidence.closed_day(), evidence.closures.rules.tracking_from);
         evidence
             .part
-            .working_days(WorkCalendar::russia())
+            .working_days(evidence.roster.calendar(person.id))
             .filter(|day| person.sells && *day <= closed && *day >= from)
             .filter(|day| person.is_in(evidence.department.id, *day))
             .filter(|day| !evidence.facts.is_known(person.id, *day))

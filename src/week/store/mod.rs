@@ -22,9 +22,11 @@ pub async fn read(
     asked: Option<DepartmentId>,
     part: WeekPart,
 ) -> sqlx::Result<Option<Evidence>> {
-    let team = team::team(db).await?;
+    let month = part.month();
+    let days = (month.previous().first(), month.next().last());
+    let (team, roster) = team::team_with_days(db, days).await?;
     let Some(department) = team.department(asked, part).cloned() else { return Ok(None) };
-    let next = next_parts(part);
+    let next = next_parts(part, roster.company());
     let last = next.last().copied().unwrap_or(part);
     let before = part.month().previous().first();
     let metrics = metric::all(db).await?;
@@ -34,7 +36,12 @@ pub async fn read(
     let explained = signal::explained(db, department.id, part.starts_on, part.starts_on).await?;
     let mut proposals = closing::proposals(db, part.starts_on, part.ends_on, None).await?;
     proposals.retain(|proposal| is_of(&team.people, department.id, proposal));
-    let (people, departments, today) = (team.people, team.departments, closures.now.date());
+    let mut people = team.people;
+    let is_uncovered = |target: &plan::Target| target.member.is_none();
+    if plans.months.iter().any(|version| version.targets.iter().any(is_uncovered)) {
+        people.push(Person::nobody());
+    }
+    let (departments, today) = (team.departments, closures.now.date());
     Ok(Some(Evidence {
         part,
         today,
@@ -42,6 +49,7 @@ pub async fn read(
         departments,
         metrics,
         people,
+        roster,
         closures,
         plans,
         facts,

@@ -3,19 +3,21 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use uuid::Uuid;
 
 use crate::db::TenantTx;
-use crate::values::{DepartmentId, WeekPart};
+use crate::values::{DepartmentId, WeekPart, WorkCalendar};
 use crate::week::standing::{Given, Standing, due_part};
 
 /// Of every department in use that has people who sell; none while all weeks are history.
 pub async fn standings(
     db: &mut TenantTx,
-    now: NaiveDateTime,
-    day_closes_at: NaiveTime,
+    (now, day_closes_at): (NaiveDateTime, NaiveTime),
     tracking_from: NaiveDate,
+    calendar: &WorkCalendar,
 ) -> sqlx::Result<Vec<Standing>> {
-    let Some(part) = due_part(now, day_closes_at, tracking_from) else { return Ok(vec![]) };
-    let ahead: Vec<NaiveDate> =
-        Standing::planned_parts(part).iter().map(|part| part.starts_on).collect();
+    let Some(part) = due_part(now, day_closes_at, tracking_from, calendar) else {
+        return Ok(vec![]);
+    };
+    let next = Standing::planned_parts(part, calendar);
+    let ahead: Vec<NaiveDate> = next.iter().map(|part| part.starts_on).collect();
     let company = db.company().0;
     let rows = sqlx::query_as!(
         Row,
@@ -52,11 +54,11 @@ pub async fn standings(
     )
     .fetch_all(&mut **db)
     .await?;
-    Ok(gathered(rows, part))
+    Ok(gathered(rows, part, &next))
 }
 
 /// A row an explanation, those of a department together; without any the department is one row.
-fn gathered(rows: Vec<Row>, part: WeekPart) -> Vec<Standing> {
+fn gathered(rows: Vec<Row>, part: WeekPart, next: &[WeekPart]) -> Vec<Standing> {
     let mut standings: Vec<Standing> = vec![];
     for mut row in rows {
         let given = row.given();
@@ -64,7 +66,7 @@ fn gathered(rows: Vec<Row>, part: WeekPart) -> Vec<Standing> {
             Some(last) if last.department.0 == row.id => {
                 last.told.iter_mut().for_each(|(_, all)| all.extend(given.clone()));
             }
-            _ => standings.push(row.standing(part, given)),
+            _ => standings.push(row.standing(part, next, given)),
         }
     }
     standings
@@ -96,8 +98,8 @@ impl Row {
         })
     }
 
-    fn standing(self, part: WeekPart, given: Option<Given>) -> Standing {
-        let ahead = Standing::planned_parts(part).into_iter();
+    fn standing(self, part: WeekPart, next: &[WeekPart], given: Option<Given>) -> Standing {
+        let ahead = next.iter().copied();
         Standing {
             department: DepartmentId(self.id),
             name: self.name,

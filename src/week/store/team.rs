@@ -1,11 +1,13 @@
 //! Departments and people with their moves, in one statement.
 use chrono::NaiveDate;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::company::Department;
 use crate::db::TenantTx;
 use crate::values::{DepartmentId, MemberId, WeekPart};
 use crate::week::person::Person;
+use crate::working_days::{Known, Roster};
 
 #[derive(Debug, Default)]
 pub struct Team {
@@ -30,27 +32,43 @@ impl Team {
 }
 
 pub async fn team(db: &mut TenantTx) -> sqlx::Result<Team> {
+    let today = db.now().date_naive();
+    Ok(team_with_days(db, (today, today)).await?.0)
+}
+
+/// And who works on which days from first to last: pages of a week have no statement to spare.
+pub async fn team_with_days(
+    db: &mut TenantTx,
+    (first, last): (NaiveDate, NaiveDate),
+) -> sqlx::Result<(Team, Roster)> {
     let company = db.company().0;
-    let rows = sqlx::query_as!(
+    let mut rows = sqlx::query_as!(
         Row,
         r#"select u.department_id as "department_id?", u.id as "id!", u.name as "name!", u.sells as "sells!",
-               u.dismissed_on as "dismissed_on?", u.from_on as "from_on?", u.rank as "rank!"
+               u.dismissed_on as "dismissed_on?", u.from_on as "from_on?", u.rank as "rank!",
+               u.days as "days?: Json<Known>"
            from (
-               select null::uuid as department_id, id, name, false as sells, null::date as dismissed_on, null::date as from_on, 0 as rank
+               select null::uuid as department_id, id, name, false as sells, null::date as dismissed_on, null::date as from_on, 0 as rank,
+                   null::jsonb as days
                from department where company_id = $1 and archived_on is null
                union all
-               select p.department_id, m.id, m.name, m.sells, m.dismissed_on, p.from_on, 1
+               select p.department_id, m.id, m.name, m.sells, m.dismissed_on, p.from_on, 1, null
                from member m left join member_department p on p.company_id = $1 and p.member_id = m.id
-               where m.company_id = $1) u
+               where m.company_id = $1
+               union all
+               select null, $1, '', false, null, null, -1, working_days($1, $2, $3)) u
            order by u.rank, u.name collate "ru-x-icu", u.id, u.from_on"#,
-        company
+        company,
+        first,
+        last
     )
     .fetch_all(&mut **db)
     .await?;
-    Ok(gathered(rows))
+    let known = rows.first_mut().and_then(|row| row.days.take()).unwrap_or_default();
+    Ok((gathered(rows), Roster::of(known.0, first, last)))
 }
 
-/// A department, or a person's move: those of a person together, the earliest first.
+/// The days of all, a department, or a person's move: those of a person together, the earliest first.
 struct Row {
     department_id: Option<Uuid>,
     id: Uuid,
@@ -59,11 +77,12 @@ struct Row {
     dismissed_on: Option<NaiveDate>,
     from_on: Option<NaiveDate>,
     rank: i32,
+    days: Option<Json<Known>>,
 }
 
 fn gathered(rows: Vec<Row>) -> Team {
     let mut team = Team::default();
-    for row in rows {
+    for row in rows.into_iter().filter(|row| row.rank >= 0) {
         if row.rank == 0 {
             team.departments.push(Department { id: DepartmentId(row.id), name: row.name });
             continue;

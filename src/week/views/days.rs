@@ -7,7 +7,6 @@ use super::figure::{dashed, written};
 use super::head::Head;
 use crate::form::FieldErrors;
 use crate::metric::Metric;
-use crate::values::WorkCalendar;
 use crate::values::russian::{day_and_month, weekday_short};
 use crate::web::Shell;
 use crate::week::correction::{FactsForm, Place};
@@ -57,11 +56,12 @@ impl Days {
     fn days(&self) -> Vec<Day> {
         let evidence = &self.desk.evidence;
         let late = evidence.facts.late(self.person.id);
+        let calendar = evidence.roster.calendar(self.person.id);
         let day = |on: NaiveDate| Day {
             on,
             weekday: weekday_short(on),
             date: day_and_month(on),
-            is_rest: !WorkCalendar::russia().is_working(on),
+            is_rest: !calendar.is_working(on),
             is_today: on == evidence.today,
             is_late: late.contains(&on),
         };

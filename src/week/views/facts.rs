@@ -52,7 +52,7 @@ impl FactsPage {
         let (metric, figure) = (&self.desk.sheet.metrics[at], &row.figures[at]);
         let place = Place { cell: (row.person.id, metric.id), day: None };
         let shown = Shown::of(metric, figure);
-        let is_typed = metric.is_entered() && !self.desk.is_ahead();
+        let is_typed = metric.is_entered() && !self.desk.is_ahead() && !row.person.id.is_nobody();
         Cell {
             typed: self.form.typed(place).unwrap_or(&shown.fact).to_owned(),
             name: if is_typed { place.name(figure.fact) } else { String::new() },

@@ -3,7 +3,7 @@ use askama::Template;
 
 use crate::closing::Closed;
 use crate::values::russian::capitalized;
-use crate::values::{DepartmentId, MemberId, WeekPart, WorkCalendar};
+use crate::values::{DepartmentId, MemberId, WeekPart};
 use crate::web::Shell;
 use crate::week::desk::{Desk, Mark, Step};
 
@@ -138,7 +138,7 @@ pub fn ahead(desk: &Desk) -> String {
 }
 
 pub fn name(desk: &Desk, part: WeekPart) -> String {
-    part.title(WorkCalendar::russia(), desk.evidence.today)
+    part.title(desk.evidence.calendar(), desk.evidence.today)
 }
 
 /// «неделя подтверждена: Соколова Е., 20 ноября в 16:40»

@@ -17,7 +17,8 @@ fn page(
     form: FactsForm,
     errors: FieldErrors,
 ) -> Result<Days> {
-    let row = desk.sheet.row(person).ok_or(Error::NotFound)?;
+    let row = desk.sheet.row(person).filter(|row| !row.person.id.is_nobody());
+    let row = row.ok_or(Error::NotFound)?;
     let (person, head) = (row.person.clone(), Head::new(&shell, &desk, None));
     Ok(Days { shell, head, desk, person, form, errors })
 }

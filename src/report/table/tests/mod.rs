@@ -6,6 +6,7 @@ use crate::metric::{Direction, OverPeople, OverTime};
 use crate::report::evidence::{FactRow, TargetRow};
 use crate::report::status::Grey;
 use crate::values::{MemberId, MetricId, Unit, WorkCalendar};
+use crate::working_days::Roster;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
@@ -71,7 +72,8 @@ fn metrics() -> Vec<Metric> {
 fn frame(period: &str, today: &str) -> Frame {
     let today = day(today);
     let closed = today.pred_opt().unwrap();
-    Frame { period: period.parse().unwrap(), today, closed, calendar: WorkCalendar::russia() }
+    let roster = Roster::plain(WorkCalendar::russia().clone());
+    Frame { period: period.parse().unwrap(), today, closed, roster }
 }
 
 fn target(who: u128, what: u128, value: i64) -> TargetRow {

@@ -6,12 +6,14 @@ const SUMMED: [u128; 3] = [CALLS, MEETINGS, PAID];
 const PERIODS: [&str; 5] = ["2026-Q4", "2026-11", "2026-12", "2026-W49", "2026-W40"];
 const DAYS: [&str; 4] = ["2026-09-30", "2026-11-18", "2026-12-01", "2027-01-20"];
 
-/// Any people, plans of any metrics in any months, one taken back in between, and any facts.
+/// Any people with days of their own, plans of any metrics in any months, also such as nobody carries, one taken back in
+/// between, and any facts.
 fn anything() -> impl Strategy<Value = (Evidence, Frame)> {
     let who = 1_u128..=4;
     let what = prop::sample::select(&SUMMED[..]);
     let month = prop::sample::select(&["2026-10-01", "2026-11-01", "2026-12-01"][..]);
-    let plan = (who.clone(), what.clone(), month, 0_i64..500)
+    let carrier = 0_u128..=4;
+    let plan = (carrier, what.clone(), month, 0_i64..500)
         .prop_map(|(who, what, month, value)| planned(who, what, month, value));
     let fact = (who, what, 0_i64..95, -20_i64..200).prop_map(|(who, what, after, value)| FactRow {
         day: day("2026-09-28") + chrono::Days::new(u64::try_from(after).unwrap()),
@@ -21,17 +23,35 @@ fn anything() -> impl Strategy<Value = (Evidence, Frame)> {
     let plans = prop::collection::btree_map(0_u8..20, plan, 0..8);
     let facts = prop::collection::vec(fact, 0..30);
     let when = (prop::sample::select(&PERIODS[..]), prop::sample::select(&DAYS[..]));
-    (sells, plans, any::<bool>(), facts, when).prop_map(
-        |(sells, plans, is_taken_back, facts, (period, today))| {
+    let away = prop::collection::vec((1_u128..=4, 0_u64..95, 1_u64..20, 0_u64..95), 0..4);
+    (sells, plans, any::<bool>(), facts, (when, away)).prop_map(
+        |(sells, plans, is_taken_back, facts, ((period, today), away))| {
             let people = (1..).zip(sells).map(|(number, sells)| Seller {
                 sells,
                 ..seller(number, &format!("Менеджер {number}"))
             });
             let mut targets: Vec<TargetRow> = plans.into_values().collect();
             targets.extend(is_taken_back.then(taken_back));
-            (evidence(people.collect(), targets, facts), frame(period, today))
+            let people = people.chain(Seller::nobody(&targets)).collect();
+            let frame = Frame { roster: away_on(&away), ..frame(period, today) };
+            (evidence(people, targets, facts), frame)
         },
     )
+}
+
+/// People away from some day on for some days, as was learnt on some day.
+fn away_on(away: &[(u128, u64, u64, u64)]) -> Roster {
+    let on = |after: u64| day("2026-09-28") + chrono::Days::new(after);
+    let absences = away.iter().map(|(who, first, days, learnt)| {
+        serde_json::json!({
+            "member": member(*who), "kind": "trip", "starts_on": on(*first), "ends_on": on(first + days),
+            "learnt_on": on(*learnt), "voided_on": null,
+        })
+    });
+    let known = serde_json::json!({
+        "company": [], "absences": absences.collect::<Vec<_>>(), "schedules": [], "capacities": [],
+    });
+    Roster::of(serde_json::from_value(known).unwrap(), day("2026-09-01"), day("2026-12-31"))
 }
 
 fn planned(who: u128, what: u128, month: &str, value: i64) -> TargetRow {
@@ -130,4 +150,38 @@ fn a_metric_that_nobody_plans_is_whole() {
     assert!((0..4).all(|at| !table.is_split(at)));
     assert_eq!((table.whole()[0].fact, table.whole()[0].plan), (Some(150), None));
     assert_eq!(table.whole()[3].plan, Some(kopecks(100)));
+}
+
+#[test]
+fn a_person_is_held_against_the_own_days() {
+    let evidence = evidence(
+        vec![seller(1, "Иванова О."), seller(2, "Петров И.")],
+        vec![target(1, CALLS, 200), target(2, CALLS, 150)],
+        vec![fact(1, CALLS, "2026-11-05", 90), fact(2, CALLS, "2026-11-05", 90)],
+    );
+    // Petrov is away from 16 to 20 November, known since October.
+    let frame = Frame { roster: away_on(&[(2, 49, 4, 5)]), ..frame("2026-11", "2026-11-21") };
+    let table = table(&evidence, &frame);
+    let pace = |name: &str| {
+        let row = table.rows.iter().find(|row| row.seller.name == name).unwrap();
+        row.cells[0].pace.unwrap()
+    };
+    let (full, away) = (pace("Иванова О."), pace("Петров И."));
+    assert_eq!((full.passed, full.total, full.plan_to_date), (14, 20, 140));
+    assert_eq!((away.passed, away.total, away.plan_to_date), (9, 15, 90));
+    assert_eq!((full.run_rate(), away.run_rate()), (Some(129), Some(150)));
+    assert_eq!(table.team[0].pace.unwrap().plan_to_date, 230);
+}
+
+#[test]
+fn what_nobody_carries_is_a_line_of_its_own_and_nobody_is_judged_by_it() {
+    let targets = vec![target(1, CALLS, 150), target(0, CALLS, 50)];
+    let people = [seller(1, "Иванова О.")].into_iter().chain(Seller::nobody(&targets)).collect();
+    let evidence = evidence(people, targets, vec![fact(1, CALLS, "2026-11-05", 100)]);
+    let table = table(&evidence, &frame("2026-11", "2026-12-20"));
+    assert_eq!((table.team[0].fact, table.team[0].plan), (Some(100), Some(200)));
+    let last = table.rows.last().unwrap();
+    assert_eq!((last.place, last.cells[0].plan), (Place::Nobody, Some(50)));
+    assert_eq!(last.cells[0].status, Status::Grey(Grey::Nobody));
+    assert_eq!(last.seller.name, "Не обеспечено людьми");
 }

@@ -1,21 +1,23 @@
-use chrono::NaiveDate;
+pub mod cover;
+
+use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::approval::PlanForm;
-use super::sheet::{Section, Sheet};
-use super::spread::{Whose, spread};
-use super::store;
-use super::version::Version;
-use super::views::{Days, Grid, Past};
 use crate::access::Scope;
 use crate::clock::Clock;
 use crate::db::{Editor, Tenant, TenantTx};
 use crate::form::FieldErrors;
 use crate::metric::Metric;
-use crate::values::{MetricId, Period, WorkCalendar};
+use crate::plan::approval::PlanForm;
+use crate::plan::sheet::{Section, Sheet};
+use crate::plan::spread::{Whose, spread};
+use crate::plan::store;
+use crate::plan::version::Version;
+use crate::plan::views::{Days, Grid, Past};
+use crate::values::{MetricId, Period};
 use crate::web::{Answer, Error, Form, Query, Result, Shell, overtaken};
-use crate::{company, metric};
+use crate::{company, metric, working_days};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -36,18 +38,26 @@ fn month(asked: &str, today: NaiveDate) -> Result<Period> {
     Ok(Period::month(period.first()))
 }
 
-async fn load(
-    db: &mut TenantTx,
-    scope: &Scope,
-    month: Period,
-    today: NaiveDate,
-) -> Result<(Sheet, Past)> {
+/// The page with its form as it is when nobody has typed.
+async fn load(db: &mut TenantTx, shell: Shell, month: Period, today: NaiveDate) -> Result<Grid> {
     let before = month.previous();
     let versions = store::latest_between(db, before.first(), month.first()).await?;
     let facts = store::facts(db, before.first(), before.last()).await?;
     let (now, past) = versions.into_iter().partition(|version| version.month == month.first());
-    let sheet = lay(db, scope, month, today, now).await?;
-    Ok((sheet, Past { versions: past, facts }))
+    let sheet = lay(db, &shell.actor.scope(), month, today, now).await?;
+    let (roster, made) = store::roster_and_made(db, month).await?;
+    Ok(Grid {
+        shell,
+        today,
+        sheet,
+        past: Past { versions: past, facts },
+        roster,
+        made,
+        form: PlanForm::default(),
+        errors: FieldErrors::default(),
+        is_copy: false,
+        is_overtaken: false,
+    })
 }
 
 /// The sheet of a month with the versions given.
@@ -73,10 +83,8 @@ pub async fn show(
     let today = clock.today(shell.actor.zone);
     let month = month(&asked.period, today)?;
     let mut db = tenant.begin().await?;
-    let (sheet, past) = load(&mut db, &shell.actor.scope(), month, today).await?;
-    let (form, errors) = (PlanForm::default(), FieldErrors::default());
-    let is_copy = !asked.copy.is_empty();
-    Ok(Answer::Page(Grid { shell, today, sheet, past, form, errors, is_copy, is_overtaken: false }))
+    let page = load(&mut db, shell, month, today).await?;
+    Ok(Answer::Page(Grid { is_copy: !asked.copy.is_empty(), ..page }))
 }
 
 pub async fn approve(
@@ -89,15 +97,15 @@ pub async fn approve(
     let month = month(form.period(), today)?;
     let mut db = tenant.begin_once(once).await?;
     store::hold_departments(&mut db).await?;
-    let (sheet, past) = load(&mut db, &shell.actor.scope(), month, today).await?;
-    if form.is_stale(&sheet) {
-        form = form.yielding(&sheet, &store::history(&mut db, month.first()).await?);
+    let page = load(&mut db, shell, month, today).await?;
+    if form.is_stale(&page.sheet) {
+        form = form.yielding(&page.sheet, &store::history(&mut db, month.first()).await?);
     }
-    let first = form.overtaken(&sheet).first().map(|section| told(section, &shell));
+    let first = form.overtaken(&page.sheet).first().map(|section| told(section, &page.shell));
     let is_overtaken = first.is_some();
     let checked = match first {
         Some(text) => Err(FieldErrors::one("form", text)),
-        None => form.check(&sheet, today),
+        None => form.check(&page.sheet, today),
     };
     let errors = match checked {
         Ok(versions) => {
@@ -117,8 +125,7 @@ pub async fn approve(
         }
         Err(errors) => errors,
     };
-    let is_copy = false;
-    Ok(Answer::Refused(Grid { shell, today, sheet, past, form, errors, is_copy, is_overtaken }))
+    Ok(Answer::Refused(Grid { form, errors, is_overtaken, ..page }))
 }
 
 /// What the second of two editors is told about a department.
@@ -148,9 +155,12 @@ pub async fn days(
     let metrics: Vec<Metric> = sheet.metrics.iter().filter(|m| m.is_summed()).cloned().collect();
     let metric = chosen(&metrics, &asked.metric)?;
     let people = whose.people(&sheet).ok_or(Error::NotFound)?;
-    let calendar = WorkCalendar::russia();
-    let spread = metric.as_ref().map(|metric| spread(month, &people, metric, &history, calendar));
-    Ok(Answer::Page(Days { shell, today, sheet, metrics, metric, whose, spread }))
+    let roster = working_days::roster(&mut db, month.first(), month.last()).await?;
+    let whole = whose.departments(&sheet);
+    let spread =
+        metric.as_ref().map(|metric| spread(month, &people, &whole, metric, &history, &roster));
+    let is_known = roster.company().is_known(month.first().year());
+    Ok(Answer::Page(Days { shell, today, sheet, metrics, metric, whose, spread, is_known }))
 }
 
 /// The last version of each department.
