@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use crate::values::russian::{NO_BREAK, listed};
 
 /// Days of a week in the letters of RRULE, with what people call them.
@@ -60,7 +62,8 @@ impl Weekdays {
 }
 
 /// How often.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub enum Cadence {
     /// On every working day of the calendar.
     Daily,
@@ -143,6 +146,20 @@ impl FromStr for Cadence {
     /// Reads what [`fmt`](fmt::Display::fmt) writes, and `FREQ=DAILY`; parts may stand in any order.
     fn from_str(text: &str) -> Result<Self, CadenceError> {
         read(text).ok_or_else(|| CadenceError(text.to_owned()))
+    }
+}
+
+impl TryFrom<String> for Cadence {
+    type Error = CadenceError;
+
+    fn try_from(text: String) -> Result<Self, CadenceError> {
+        text.parse()
+    }
+}
+
+impl From<Cadence> for String {
+    fn from(cadence: Cadence) -> Self {
+        cadence.to_string()
     }
 }
 

@@ -1,12 +1,14 @@
 //! A KPI card and its versions.
 
 use chrono::{Months, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 use super::version::{State, Version};
 use crate::values::{Period, ScorecardId};
 
 /// Whose premium a card counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum CardRole {
     Manager,
     Head,

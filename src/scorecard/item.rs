@@ -1,5 +1,6 @@
 //! A line of a card: what is counted and what it weighs.
 
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::curve::Curve;
@@ -7,11 +8,13 @@ use crate::metric::{Kind, Metric};
 use crate::values::{MetricId, Share};
 
 /// What the product counts by itself, without anybody entering it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum System {
     ReportDiscipline,
     Rhythm,
     ForecastAccuracy,
+    #[serde(rename = "share_above_80")]
     ShareAbove80,
     Coverage,
     Newcomers,

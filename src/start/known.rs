@@ -49,8 +49,8 @@ impl Known {
 
     /// Shares of the twelve months.
     pub fn season(&self) -> Option<[u32; 12]> {
-        let season = self.template.as_ref()?.terms.as_ref()?.season;
-        Some(season.map(|share| u32::try_from(share).unwrap_or(0)))
+        let season = self.template.as_ref()?.terms.as_ref()?.seasonality;
+        Some(season.map(|share| u32::try_from(share.basis_points()).unwrap_or(0)))
     }
 
     /// The template's funnel with the norms that hold now: what the company changed is reckoned with.
@@ -58,7 +58,8 @@ impl Known {
         let template = self.template.as_ref()?.funnel.as_ref()?;
         let steps = template.steps.iter().map(|step| {
             let metric = self.metrics.iter().find(|metric| metric.code == step.metric)?;
-            let conversion = step.conversion.and_then(|share| u32::try_from(share).ok());
+            let conversion =
+                step.conversion.and_then(|share| u32::try_from(share.basis_points()).ok());
             Some(self.step(metric, conversion))
         });
         Some(Funnel { steps: steps.collect::<Option<Vec<_>>>()?, check: template.check })

@@ -2,12 +2,11 @@
 use std::collections::BTreeSet;
 
 use super::content::{
-    Card, Counting, Counts, Curve, Exercise, Measure, Norm, Per, Pipeline, Ritual, Template, Terms,
+    Card, Counting, Counts, Exercise, Measure, Norm, Per, Pipeline, Ritual, Template,
 };
 use super::light::MOST;
-
-/// A whole, in basis points.
-const WHOLE: i32 = 10_000;
+use crate::forecast_terms::Terms;
+use crate::values::Share;
 
 /// The most items of a card.
 const MOST_ITEMS: usize = 7;
@@ -97,7 +96,7 @@ impl Faults {
             pipeline.stages.iter().map(|s| s.code.as_str()),
         );
         self.unless(!pipeline.stages.is_empty(), || format!("воронка {code}: нет стадий"));
-        let mut reached = 0;
+        let mut reached = Share::NONE;
         for stage in &pipeline.stages {
             let place = || format!("воронка {code}, стадия {}", stage.code);
             self.unless((1..=250).contains(&stage.stale_days), || {
@@ -106,7 +105,7 @@ impl Faults {
             let known = stage.metric.as_ref().is_none_or(|code| template.metric(code).is_some());
             self.unless(known, || format!("{}: нет её показателя", place()));
             let Some(probability) = stage.probability else { continue };
-            self.unless((0..=WHOLE).contains(&probability), || format!("{}: вероятность", place()));
+            self.unless(is_share(probability), || format!("{}: вероятность", place()));
             self.unless(probability >= reached, || {
                 format!("{}: вероятность меньше, чем на прежней стадии", place())
             });
@@ -116,9 +115,10 @@ impl Faults {
 
     fn card(&mut self, card: &Card, template: &Template) {
         let (code, items) = (&card.code, &card.terms.items);
-        let sum: i32 = items.iter().map(|item| item.weight).sum();
-        self.unless(sum == WHOLE, || format!("карта {code}: веса дают {sum}, а должны {WHOLE}"));
-        self.unless(items.iter().all(|item| item.weight > 0), || {
+        if let Some(off) = Share::off_whole(items.iter().map(|item| item.weight)) {
+            self.0.push(format!("карта {code}: {off}"));
+        }
+        self.unless(items.iter().all(|item| item.weight > Share::NONE), || {
             format!("карта {code}: вес больше нуля")
         });
         self.unless(items.len() <= MOST_ITEMS, || {
@@ -131,14 +131,13 @@ impl Faults {
             }
             let twice = items[..at].iter().any(|earlier| earlier.of == item.of);
             self.unless(!twice, || format!("карта {code}: строка {} стоит дважды", at + 1));
-            self.unless(item.curve.rises(), || format!("карта {code}: кривая строки {}", at + 1));
         }
     }
 
     fn ritual(&mut self, ritual: &Ritual) {
         let Ritual { code, minutes, weight, .. } = ritual;
         self.unless((1..=480).contains(minutes), || format!("действие {code}: длительность"));
-        self.unless((0..=WHOLE).contains(weight), || format!("действие {code}: вес"));
+        self.unless(is_share(*weight), || format!("действие {code}: вес"));
         let is_told =
             !ritual.name.is_empty() && !ritual.agenda.is_empty() && !ritual.outcome.is_empty();
         self.unless(is_told, || format!("действие {code}: нет названия, повестки или итога"));
@@ -158,19 +157,21 @@ impl Faults {
     }
 
     fn terms(&mut self, terms: &Terms) {
-        let whole = |shares: &[i32]| {
-            shares.iter().sum::<i32>() == WHOLE && shares.iter().all(|share| *share >= 0)
+        let mut whole = |what: &str, shares: &[Share]| {
+            if let Some(off) = Share::off_whole(shares.iter().copied()) {
+                self.0.push(format!("{what}: {off}"));
+            }
         };
-        self.unless(whole(&terms.season), || "сезонность: доли месяцев не дают 100 %".into());
-        self.unless(whole(&terms.lag), || "оплата: доли по дням не дают 100 %".into());
-        let rates = [terms.hit_rates.possible, terms.hit_rates.likely, terms.hit_rates.sure];
-        let rises = |shares: &[i32]| {
-            shares.is_sorted() && shares.iter().all(|share| (0..=WHOLE).contains(share))
-        };
+        whole("сезонность", &terms.seasonality);
+        whole("оплата по дням", &terms.payment_delay);
+        let rises = |shares: &[Share]| shares.is_sorted() && shares.iter().all(|at| is_share(*at));
+        let rates = terms.hit_rates;
+        let rates = [rates.omitted, rates.possible, rates.likely, rates.sure];
         self.unless(rises(&rates), || "категории: «уверен» не ниже «вероятно» и «возможно»".into());
-        self.unless(rises(&terms.profile), || "профиль месяца: накопленные доли не растут".into());
-        self.unless(terms.calibration > 0, || "калибровка: больше нуля".into());
-        let new_deals = (0..=WHOLE).contains(&terms.new_deals);
+        let profile = rises(&terms.month_profile);
+        self.unless(profile, || "профиль месяца: накопленные доли не растут".into());
+        self.unless(terms.calibration_k > 0, || "калибровка: больше нуля".into());
+        let new_deals = is_share(terms.new_deals_share);
         self.unless(new_deals, || "доля новых сделок: от 0 до 100 %".into());
     }
 
@@ -181,7 +182,8 @@ impl Faults {
             let summed = template.metric(code).is_some_and(Measure::is_summed);
             self.unless(summed, || format!("разложение цели: {code} — не складываемый показатель"));
         }
-        for step in funnel.steps.iter().filter(|step| step.conversion.is_some_and(|to| to > WHOLE))
+        for step in
+            funnel.steps.iter().filter(|step| step.conversion.is_some_and(|to| to > Share::WHOLE))
         {
             self.0.push(format!("разложение цели: после {} больше, чем было", step.metric));
         }
@@ -203,13 +205,8 @@ impl Faults {
     }
 }
 
-impl Curve {
-    /// From somewhere to somewhere, both shares growing.
-    pub fn rises(&self) -> bool {
-        let points = &self.0;
-        let grows = points.is_sorted_by(|a, b| a.0 < b.0 && a.1 <= b.1);
-        points.len() >= 2 && grows && points.iter().all(|(met, earned)| *met >= 0 && *earned >= 0)
-    }
+fn is_share(share: Share) -> bool {
+    (Share::NONE..=Share::WHOLE).contains(&share)
 }
 
 #[cfg(test)]
@@ -224,6 +221,10 @@ mod tests {
         assert_eq!(check(&template), [""; 0]);
         breaking(&mut template);
         check(&template)
+    }
+
+    fn share(points: i32) -> Share {
+        Share::from_basis_points(points)
     }
 
     fn measure<'a>(template: &'a mut Template, code: &str) -> &'a mut Measure {
@@ -280,13 +281,13 @@ mod tests {
 
     #[test]
     fn probabilities_rise_along_a_funnel() {
-        let falls = broken(|t| t.pipelines[0].stages[3].probability = Some(1000));
+        let falls = broken(|t| t.pipelines[0].stages[3].probability = Some(share(1000)));
         assert_eq!(
             falls,
             ["воронка new_client, стадия trial: вероятность меньше, чем на прежней стадии"]
         );
         assert!(
-            broken(|t| t.pipelines[0].stages[6].probability = Some(10_100))[0]
+            broken(|t| t.pipelines[0].stages[6].probability = Some(share(10_100)))[0]
                 .contains("вероятность")
         );
         assert!(broken(|t| t.pipelines[1].stages[0].stale_days = 0)[0].contains("срок зависания"));
@@ -299,18 +300,14 @@ mod tests {
 
     #[test]
     fn a_card_weighs_a_whole_of_known_things() {
-        let light = broken(|t| t.cards[0].terms.items[0].weight = 3000);
-        assert_eq!(light, ["карта manager: веса дают 9000, а должны 10000"]);
+        let light = broken(|t| t.cards[0].terms.items[0].weight = share(3000));
+        assert!(light[0].contains("manager: Сумма 90") && light.len() == 1, "{light:?}");
         let unknown = broken(|t| t.cards[1].terms.items[0].of = Counts::Metric("profit".into()));
         assert_eq!(unknown, ["карта head: нет показателя profit"]);
-        assert!(
-            broken(|t| t.cards[0].terms.items[0].curve = Curve(vec![(5000, 0), (4000, 1)]))[0]
-                .contains("кривая")
-        );
         let many = broken(|t| {
             let mut item = t.cards[0].terms.items[0].clone();
             item.of = Counts::Metric("contacts".into());
-            (item.weight, t.cards[0].terms.items[0].weight) = (1000, 3000);
+            (item.weight, t.cards[0].terms.items[0].weight) = (share(1000), share(3000));
             t.cards[0].terms.items.push(item);
         });
         assert_eq!(many, ["карта manager: больше 7 строк"]);
@@ -320,7 +317,7 @@ mod tests {
         );
         let zero = broken(|t| {
             let items = &mut t.cards[0].terms.items;
-            (items[0].weight, items[1].weight) = (5000, 0);
+            (items[0].weight, items[1].weight) = (share(5000), share(0));
         });
         assert!(zero[0].contains("вес больше нуля"));
     }
@@ -328,7 +325,7 @@ mod tests {
     #[test]
     fn actions_and_exercises_are_told_in_full() {
         assert!(broken(|t| t.rituals[0].minutes = 0)[0].contains("длительность"));
-        assert!(broken(|t| t.rituals[0].weight = 20_000)[0].contains("вес"));
+        assert!(broken(|t| t.rituals[0].weight = share(20_000))[0].contains("вес"));
         assert!(broken(|t| t.rituals[0].agenda.clear())[0].contains("повестки"));
         let short = broken(|t| drop(t.exercises[0].checklist.pop()));
         assert_eq!(short, ["упражнение first_contact: в чек-листе 4 пунктов вместо 5"]);
@@ -339,12 +336,12 @@ mod tests {
     #[test]
     fn shares_of_the_forecast_make_a_whole() {
         let with = |breaking: fn(&mut Terms)| broken(|t| breaking(t.terms.as_mut().unwrap()));
-        assert!(with(|terms| terms.season[0] += 10)[0].contains("сезонность"));
-        assert!(with(|terms| terms.lag[0] -= 100)[0].contains("по дням"));
-        assert!(with(|terms| terms.profile[0] = 9000)[0].contains("профиль"));
-        assert!(with(|terms| terms.hit_rates.sure = 1000)[0].contains("категории"));
-        assert!(with(|terms| terms.calibration = 0)[0].contains("калибровка"));
-        assert!(with(|terms| terms.new_deals = -1)[0].contains("новых сделок"));
+        assert!(with(|terms| terms.seasonality[0] = share(1))[0].contains("сезонность"));
+        assert!(with(|terms| terms.payment_delay[0] = share(1))[0].contains("по дням"));
+        assert!(with(|terms| terms.month_profile[0] = share(9000))[0].contains("профиль"));
+        assert!(with(|terms| terms.hit_rates.sure = share(1000))[0].contains("категории"));
+        assert!(with(|terms| terms.calibration_k = 0)[0].contains("калибровка"));
+        assert!(with(|terms| terms.new_deals_share = share(-1))[0].contains("новых сделок"));
     }
 
     #[test]
@@ -352,7 +349,7 @@ mod tests {
         let step = FunnelStep { metric: "profit".into(), conversion: None };
         assert!(broken(|t| t.funnel.as_mut().unwrap().steps.push(step))[0].contains("profit"));
         assert!(
-            broken(|t| t.funnel.as_mut().unwrap().steps[0].conversion = Some(12_000))[0]
+            broken(|t| t.funnel.as_mut().unwrap().steps[0].conversion = Some(share(12_000)))[0]
                 .contains("больше, чем было")
         );
         assert!(broken(|t| t.funnel.as_mut().unwrap().check = 0)[0].contains("средний чек"));

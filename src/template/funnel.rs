@@ -1,5 +1,6 @@
 //! The funnel that norms imply: whoever does the norm of every step brings the norm of the money (formulas 9).
 use super::content::{Funnel, FunnelStep, Measure, Norm, Per};
+use crate::values::{Share, Unit};
 
 /// Working days and weeks of a month that norms are brought to, in tenths.
 const DAYS: i128 = 210;
@@ -13,7 +14,8 @@ pub fn implied(metrics: &[Measure], steps: &[String], money: &str) -> Option<Fun
     let check = divided(month(metrics, money)?, result)?;
     let conversion = |at: usize| match months.get(at + 1) {
         None => Some(None),
-        Some(next) => divided(next * 10_000, months[at]).map(|to| i32::try_from(to).ok()),
+        Some(next) => divided(next * 10_000, months[at])
+            .map(|to| i32::try_from(to).ok().map(Share::from_basis_points)),
     };
     let line = |(at, code): (usize, &String)| {
         Some(FunnelStep { metric: code.clone(), conversion: conversion(at)? })
@@ -32,7 +34,7 @@ fn month(metrics: &[Measure], code: &str) -> Option<i128> {
         Per::Month => 10,
         Per::Value => return None,
     };
-    let is_money = metric.counted.unit == crate::values::Unit::Rouble;
+    let is_money = metric.counted.unit == Unit::Rouble;
     let scale = if is_money { 1 } else { 10_i128.pow(u32::from(metric.counted.scale)) };
     Some(i128::from(value) * tenths * 100 / scale)
 }

@@ -64,6 +64,7 @@ mod tests {
     use super::*;
     use crate::template::content::{Measure, Per};
     use crate::template::file::Base;
+    use crate::values::Share;
 
     fn base() -> Base {
         read_base(BASE).unwrap()
@@ -91,7 +92,7 @@ mod tests {
         assert!(
             file("means = \"contract\"", "means = \"deal\"")[0].contains("contract: нет критерия")
         );
-        assert!(file("BYDAY=TU", "BYDAY=ВТ")[0].contains("не понято"));
+        assert!(file("BYDAY=TU", "BYDAY=ВТ")[0].contains("BYDAY=ВТ"));
         assert!(file("agenda = \"Просроченные", "outcomes = \"")[0].contains("outcomes"));
         let funnel =
             file("\"offers\", \"new_clients\"]\nfunnel", "\"offers\", \"overdue_debt\"]\nfunnel");
@@ -115,12 +116,12 @@ mod tests {
             let probabilities: Vec<Option<i32>> = template.pipelines[0]
                 .stages
                 .iter()
-                .map(|stage| stage.probability.map(|points| points / 100))
+                .map(|stage| stage.probability.map(|share| share.basis_points() / 100))
                 .collect();
             (
                 probabilities,
                 template.pipelines[0].stages[0].stale_days,
-                terms.season.iter().sum::<i32>(),
+                Share::sum(terms.seasonality).basis_points(),
             )
         };
         let some = |percents: &[i32]| percents.iter().copied().map(Some).collect::<Vec<_>>();
@@ -187,7 +188,8 @@ mod tests {
     #[test]
     fn the_funnel_follows_from_the_norms() {
         let funnel = by_code("wholesale").unwrap().funnel.as_ref().unwrap();
-        let to: Vec<Option<i32>> = funnel.steps.iter().map(|step| step.conversion).collect();
+        let to: Vec<Option<i32>> =
+            funnel.steps.iter().map(|step| step.conversion.map(Share::basis_points)).collect();
         assert_eq!(to, [Some(3000), Some(794), Some(2000), None]);
         assert_eq!(funnel.check, 62_500_000);
     }

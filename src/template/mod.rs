@@ -1,7 +1,6 @@
 //! What a company is set up with: templates of industries as data, the set-up a company has as the same value, what
 //! applying one to the other would change, and doing it.
 
-mod cadence;
 mod check;
 mod content;
 mod file;
@@ -17,7 +16,6 @@ mod told;
 mod views;
 mod web;
 
-pub use cadence::{Cadence, Frequency};
 pub use check::check;
 pub use content::*;
 pub use industries::{all, by_code};

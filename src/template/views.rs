@@ -1,14 +1,15 @@
 use askama::Template as View;
 use chrono::NaiveDate;
 
-use super::content::{Card, Measure, Ritual, Stage, Template, Terms};
-use super::merge::{Outcome, percent};
+use super::content::{Card, Measure, Ritual, Stage, Template};
+use super::merge::{Outcome, Part};
 use super::next::Next;
 use super::store::{Application, Setup};
 use super::told::{Tense, Told, inside, told};
 use crate::access::Permission;
+use crate::forecast_terms::Terms;
 use crate::form::FieldErrors;
-use crate::values::russian::{NO_BREAK, counted, full_date, listed, month, time};
+use crate::values::russian::{NO_BREAK, counted, full_date, listed, time};
 use crate::web::Shell;
 
 /// Every industry, and which one the company is set up by.
@@ -106,7 +107,7 @@ impl Show {
     }
 
     fn probability(&self, stage: &Stage) -> String {
-        stage.probability.map_or_else(|| "не считаем".into(), percent)
+        stage.probability.map_or_else(|| "не считаем".into(), |share| share.to_string())
     }
 
     fn stale(&self, stage: &Stage) -> String {
@@ -116,7 +117,7 @@ impl Show {
     fn items(&self, card: &Card) -> Vec<(String, String)> {
         let items = card.terms.items.iter();
         items
-            .map(|item| (self.template.item_name(&item.of).to_owned(), percent(item.weight)))
+            .map(|item| (self.template.item_name(&item.of).to_owned(), item.weight.to_string()))
             .collect()
     }
 
@@ -143,32 +144,14 @@ fn beside(metric: &Measure) -> String {
     range.into_iter().chain(published).chain(head).collect::<Vec<_>>().join("; ")
 }
 
+/// As the page of the terms says them, a section a line.
 fn said(terms: &Terms) -> Vec<(&'static str, String)> {
-    let shares = |names: &[&str], shares: &[i32]| {
-        let said =
-            names.iter().zip(shares).map(|(name, share)| format!("{name} {}", percent(*share)));
-        said.collect::<Vec<_>>().join(" · ")
-    };
-    let rates = [terms.hit_rates.sure, terms.hit_rates.likely, terms.hit_rates.possible];
-    let months: Vec<&str> =
-        (1..=12).filter_map(|at| NaiveDate::from_ymd_opt(2026, at, 1)).map(month).collect();
-    vec![
-        ("Из сделок доходит до оплаты", shares(&["уверен", "вероятно", "возможно"], &rates)),
-        (
-            "Своя история весит столько же",
-            format!("с {} закрытых сделок на стадии", terms.calibration),
-        ),
-        (
-            "Деньги после срока счёта",
-            shares(&["до 7 дней", "8–14", "15–30", "31–60", "позже"], &terms.lag),
-        ),
-        (
-            "Деньги внутри месяца",
-            shares(&["к четверти", "к половине", "к трём четвертям рабочих дней"], &terms.profile),
-        ),
-        ("От сделок, которых ещё нет", format!("{} плана", percent(terms.new_deals))),
-        ("Сезонность", shares(&months, &terms.season)),
-    ]
+    let line = |(_, name, value): (String, String, String)| format!("{name} — {value}");
+    let sections = terms.sections().into_iter().map(|section| {
+        let lines: Vec<String> = section.lines.into_iter().map(line).collect();
+        (section.title, lines.join(" · "))
+    });
+    sections.collect()
 }
 
 /// What was done the last time, and what may come next.
@@ -186,6 +169,11 @@ pub struct Applied {
 impl Applied {
     fn parts(&self, application: &Application) -> Vec<Told> {
         told(&application.lines, Tense::Past)
+    }
+
+    /// Where each part is looked at and changed by hand.
+    fn places(&self) -> [(&'static str, &'static str); 6] {
+        Part::ALL.map(|part| (part.href(), part.name()))
     }
 
     fn when(&self, application: &Application) -> String {

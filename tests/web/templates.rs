@@ -67,7 +67,7 @@ async fn each_template_is_applied_whole_and_its_sums_are_right() {
             ),
             ("norm where from_on = '2026-11-18' and source = 'template'", norms(template)),
             (
-                "forecast_terms where (select sum(share::int) from jsonb_array_elements_text(terms -> 'season') s (share)) = 10000",
+                "forecast_terms where (select sum(share::int) from jsonb_array_elements_text(terms -> 'seasonality') s (share)) = 10000",
                 1,
             ),
             ("template_applied", 1),
@@ -223,6 +223,10 @@ async fn an_expert_proposes_cards_where_there_is_an_owner_and_approves_where_the
     begun(&world).await;
     apply(&world.expert, "wholesale", "light").await;
     assert_eq!(rows(&world, "scorecard_version where state = 'proposed'").await, 2);
+    // What he proposes next stands in for what nobody has answered.
+    apply(&world.expert, "services", "light").await;
+    assert_eq!(rows(&world, "scorecard_version where state = 'proposed' and no = 2").await, 2);
+    assert_eq!(rows(&world, "scorecard_version where state = 'withdrawn'").await, 2);
 
     let world = World::new().await;
     begun(&world).await;

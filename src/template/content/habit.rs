@@ -2,7 +2,8 @@
 use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 
-use crate::template::cadence::Cadence;
+use crate::rhythm::Cadence;
+use crate::values::Share;
 
 /// A regular action.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,8 +18,8 @@ pub struct Ritual {
     pub agenda: String,
     /// What must remain after it.
     pub outcome: String,
-    /// In the head's index of discipline, basis points before scaling to those held.
-    pub weight: i32,
+    /// In the head's index of discipline, before scaling to those held.
+    pub weight: Share,
     pub is_hidden: bool,
 }
 

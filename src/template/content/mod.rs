@@ -8,12 +8,13 @@ mod sale;
 
 use serde::{Deserialize, Serialize};
 
-pub use card::{Card, CardItem, CardRole, CardTerms, Counts, Curve, System};
+pub use card::{Card, CardItem, CardTerms, Counts};
 pub use habit::{Exercise, Ritual};
 pub use measure::{Counted, Counting, Measure, Norm, Per};
-pub use sale::{Funnel, FunnelStep, HitRates, Pipeline, Stage, Terms};
+pub use sale::{Funnel, FunnelStep, Pipeline, Stage};
 
-use super::cadence::Cadence;
+use crate::forecast_terms::Terms;
+use crate::rhythm::Cadence;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Template {

@@ -2,8 +2,8 @@
 use chrono::NaiveTime;
 use serde::Deserialize;
 
-use super::POINTS;
-use crate::template::cadence::Cadence;
+use super::percent;
+use crate::rhythm::Cadence;
 use crate::template::content::{Exercise, Ritual};
 
 /// A regular action of the base, or what an industry changes in it.
@@ -82,7 +82,7 @@ impl RitualLines {
             is_per_person: self.per_person.unwrap_or_default(),
             agenda: self.agenda?,
             outcome: self.outcome?,
-            weight: self.weight.unwrap_or_default() * POINTS,
+            weight: percent(self.weight.unwrap_or_default()),
             is_hidden: false,
         })
     }

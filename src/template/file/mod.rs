@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::content::{
-    Card, CardItem, CardRole, CardTerms, Counts, Curve, HitRates, Light, LightRitual, Measure,
-    Pipeline, Stage, System, Template, Terms,
+    Card, CardItem, CardTerms, Counts, Light, LightRitual, Measure, Pipeline, Stage, Template,
 };
 use super::funnel;
-use crate::values::{Quantity, Unit};
+use crate::forecast_terms::{HitRates, Terms};
+use crate::scorecard::{CardRole, Curve, System};
+use crate::values::Share;
 use habit::{ExerciseLines, RitualLines, exercises, rituals};
 use metric::MetricLine;
 
@@ -21,7 +22,7 @@ use metric::MetricLine;
 pub struct Base {
     curve: Curve,
     hit_rates: [i32; 3],
-    calibration: i32,
+    calibration: u16,
     new_deals: i32,
     /// When a deal may enter a stage, by what the stage means.
     criteria: BTreeMap<String, String>,
@@ -84,8 +85,9 @@ struct CardLines {
     items: Vec<(String, i32)>,
 }
 
-/// How many basis points are in a percent.
-const POINTS: i32 = 100;
+pub fn percent(whole: i32) -> Share {
+    Share::from_basis_points(whole * 100)
+}
 
 pub fn read_base(text: &str) -> Result<Base, String> {
     toml::from_str(text).map_err(|error| error.to_string())
@@ -118,11 +120,11 @@ impl File {
             exercises: exercises(&base.exercises, self.exercises, faults),
             terms: Some(Terms {
                 hit_rates: hit_rates(base.hit_rates),
-                calibration: base.calibration,
-                lag: self.lag.map(|share| share * POINTS),
-                profile: self.profile.map(|share| share * POINTS),
-                new_deals: base.new_deals * POINTS,
-                season: season(&self.season, faults),
+                calibration_k: base.calibration,
+                new_deals_share: percent(base.new_deals),
+                payment_delay: self.lag.map(percent),
+                month_profile: self.profile.map(percent),
+                seasonality: season(&self.season, faults),
             }),
             funnel,
             light: Light { metrics: self.light, rituals: base.light.clone() },
@@ -137,19 +139,16 @@ impl File {
 }
 
 fn hit_rates([sure, likely, possible]: [i32; 3]) -> HitRates {
-    HitRates { sure: sure * POINTS, likely: likely * POINTS, possible: possible * POINTS }
+    let [sure, likely, possible] = [sure, likely, possible].map(percent);
+    HitRates { sure, likely, possible, omitted: Share::NONE }
 }
 
 /// «7.0 7.4 …»: twelve shares in percent with a tenth.
-fn season(text: &str, faults: &mut Vec<String>) -> [i32; 12] {
-    let share = |text: &str| {
-        let share = Quantity::parse(text, 2, Unit::Percent).ok()?;
-        i32::try_from(share.minor()).ok()
-    };
-    let shares: Option<Vec<i32>> = text.split_whitespace().map(share).collect();
-    shares.and_then(|shares| shares.try_into().ok()).unwrap_or_else(|| {
+fn season(text: &str, faults: &mut Vec<String>) -> [Share; 12] {
+    let shares: Result<Vec<Share>, _> = text.split_whitespace().map(Share::parse).collect();
+    shares.ok().and_then(|shares| shares.try_into().ok()).unwrap_or_else(|| {
         faults.push(format!("сезонность: нужно 12 долей, а стоит «{text}»"));
-        [0; 12]
+        [Share::NONE; 12]
     })
 }
 
@@ -174,7 +173,7 @@ impl StageLine {
             name: self.name,
             criterion,
             stale_days: if is_fast { (stale + 1) / 2 } else { stale },
-            probability: self.p.map(|percent| percent * POINTS),
+            probability: self.p.map(percent),
             metric: self.metric,
             is_hidden: false,
         }
@@ -183,14 +182,17 @@ impl StageLine {
 
 impl CardLines {
     fn card(self, curve: &Curve) -> Card {
-        let item = |(code, percent): (String, i32)| CardItem {
-            of: System::from_code(&code).map_or(Counts::Metric(code), Counts::System),
-            weight: percent * POINTS,
+        let item = |(code, weight): (String, i32)| CardItem {
+            of: System::ALL
+                .into_iter()
+                .find(|system| system.code() == code)
+                .map_or(Counts::Metric(code), Counts::System),
+            weight: percent(weight),
             curve: curve.clone(),
         };
         let terms =
             CardTerms { is_trial: false, items: self.items.into_iter().map(item).collect() };
         let (code, name, role) = (self.code, self.name, self.role);
-        Card { code, name, role, terms, is_hidden: false, is_waiting: false }
+        Card { code, name, role, terms, is_hidden: false }
     }
 }

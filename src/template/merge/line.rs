@@ -17,6 +17,18 @@ impl Part {
     pub const ALL: [Self; 6] =
         [Self::Metrics, Self::Funnel, Self::Cards, Self::Rituals, Self::Terms, Self::Exercises];
 
+    /// Where it is looked at and changed by hand.
+    pub fn href(self) -> &'static str {
+        match self {
+            Self::Metrics => "/norms",
+            Self::Funnel => "/setup/funnel",
+            Self::Cards => "/setup/cards",
+            Self::Rituals => "/setup/rhythm",
+            Self::Terms => "/setup/forecast",
+            Self::Exercises => "/setup/exercises",
+        }
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             Self::Metrics => "Показатели и нормы",

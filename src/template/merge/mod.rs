@@ -13,14 +13,14 @@ use sha2::{Digest, Sha256};
 pub use line::{Change, Line, Part};
 use line::{Pen, Sides};
 use list::{Place, merge};
-pub use piece::percent;
 
 #[cfg(test)]
 mod tests;
 
-use super::content::{Counting, HitRates, Template, Terms};
+use super::content::{Counting, Template};
+use crate::forecast_terms::{HitRates, Terms};
 use crate::metric::OverPeople;
-use crate::values::hex;
+use crate::values::{Share, hex};
 
 /// What would come of an offer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,22 +116,26 @@ fn terms(
     };
     let sides = Sides { base, now, offered };
     let mut pen = Pen { lines, part: Part::Terms, subject: "Прогноз".into() };
-    let shares =
-        |shares: &[i32]| shares.iter().map(|at| percent(*at)).collect::<Vec<_>>().join(" / ");
     Some(Terms {
         hit_rates: pen.settle("вероятности категорий", &sides.of(|t| &t.hit_rates), rates),
-        calibration: pen.settle("калибровка", &sides.of(|t| &t.calibration), ToString::to_string),
-        lag: pen
-            .settle("оплата после срока", &sides.of(|t| &t.lag), |lag| shares(lag)),
-        profile: pen
-            .settle("профиль месяца", &sides.of(|t| &t.profile), |at| shares(at)),
-        new_deals: pen.settle("доля новых сделок", &sides.of(|t| &t.new_deals), |at| percent(*at)),
-        season: pen
-            .settle("сезонность", &sides.of(|t| &t.season), |season| shares(season)),
+        calibration_k: pen.settle("калибровка", &sides.of(|t| &t.calibration_k), u16::to_string),
+        payment_delay: pen.settle("оплата после срока", &sides.of(|t| &t.payment_delay), listed),
+        month_profile: pen.settle("профиль месяца", &sides.of(|t| &t.month_profile), listed),
+        new_deals_share: pen.settle(
+            "доля новых сделок",
+            &sides.of(|t| &t.new_deals_share),
+            Share::to_string,
+        ),
+        seasonality: pen.settle("сезонность", &sides.of(|t| &t.seasonality), listed),
     })
 }
 
+/// «62 / 15 / 13 / 7 / 3»
+fn listed<const N: usize>(shares: &[Share; N]) -> String {
+    shares.map(Share::number).join(" / ")
+}
+
 fn rates(rates: &HitRates) -> String {
-    let [sure, likely, possible] = [rates.sure, rates.likely, rates.possible].map(percent);
+    let HitRates { sure, likely, possible, .. } = rates;
     format!("уверен {sure}, вероятно {likely}, возможно {possible}")
 }

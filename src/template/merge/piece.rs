@@ -4,8 +4,8 @@ use super::list::{Piece, Place, merge};
 use crate::template::content::{
     Card, CardTerms, Counted, Counting, Exercise, Measure, Pipeline, Ritual, Stage,
 };
+use crate::values::Share;
 use crate::values::russian::{counted, time};
-use crate::values::{Quantity, Unit};
 
 impl Piece for Measure {
     const PART: Part = Part::Metrics;
@@ -127,18 +127,13 @@ impl Piece for Stage {
             });
         let probability =
             pen.settle("вероятность", &sides.of(|s| &s.probability), |points| {
-                points.map_or("не считаем".into(), percent)
+                points.map_or("не считаем".into(), |share| share.to_string())
             });
         let metric = pen.settle("показатель", &sides.of(|s| &s.metric), |code| {
             code.as_ref().map_or("нет".into(), |code| place.metric(code))
         });
         Self { name, criterion, stale_days, probability, metric, ..sides.now.clone() }
     }
-}
-
-/// «12 %», «7,4 %» of basis points.
-pub fn percent(points: i32) -> String {
-    Quantity::saturating(points.into(), 2, Unit::Percent).to_string()
 }
 
 impl Piece for Card {
@@ -160,16 +155,11 @@ impl Piece for Card {
         self.is_hidden
     }
 
-    /// A version that waits for its approval is somebody's work: it stays.
     fn settle(sides: &Sides<'_, Self>, pen: &mut Pen<'_>, place: &Place<'_>) -> Self {
         let name = pen.settle("название", &sides.of(|c| &c.name), Clone::clone);
         let role =
-            pen.settle("чья карта", &sides.of(|c| &c.role), |role| role.code().into());
-        let mut terms = sides.of(|c| &c.terms);
-        if sides.now.is_waiting {
-            terms.base = None;
-        }
-        let terms = pen.settle("веса", &terms, |terms| weights(terms, place));
+            pen.settle("чья карта", &sides.of(|c| &c.role), |role| role.name().into());
+        let terms = pen.settle("веса", &sides.of(|c| &c.terms), |terms| weights(terms, place));
         Self { name, role, terms, ..sides.now.clone() }
     }
 }
@@ -178,7 +168,7 @@ impl Piece for Card {
 fn weights(terms: &CardTerms, place: &Place<'_>) -> String {
     let items = terms.items.iter().map(|item| {
         let name = place.item(&item.of);
-        format!("{name} {}", percent(item.weight))
+        format!("{name} {}", item.weight)
     });
     let trial = if terms.is_trial { "; пробный расчёт" } else { "" };
     format!("{}{trial}", items.collect::<Vec<_>>().join(", "))
@@ -215,8 +205,7 @@ impl Piece for Ritual {
             is_per_person: pen.settle("с кем", &sides.of(|r| &r.is_per_person), whom),
             agenda: pen.settle("повестка", &sides.of(|r| &r.agenda), Clone::clone),
             outcome: pen.settle("что остаётся", &sides.of(|r| &r.outcome), Clone::clone),
-            weight: pen
-                .settle("вес в индексе", &sides.of(|r| &r.weight), |w| percent(*w)),
+            weight: pen.settle("вес в индексе", &sides.of(|r| &r.weight), Share::to_string),
             ..sides.now.clone()
         }
     }

@@ -4,7 +4,9 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::Ids;
+use crate::scorecard::Curve;
 use crate::template::content::{CardItem, Counts, Norm, Ritual};
+use crate::values::Share;
 
 #[derive(Debug, Serialize)]
 pub struct MetricRow {
@@ -60,7 +62,7 @@ pub struct StageRow {
 #[derive(Debug, Serialize)]
 pub struct ProbabilityRow {
     pub stage_id: Uuid,
-    pub basis_points: Option<i32>,
+    pub basis_points: Option<Share>,
 }
 
 #[derive(Debug, Serialize)]
@@ -76,8 +78,8 @@ pub struct ItemRow {
     pub position: usize,
     pub metric_id: Option<Uuid>,
     pub system_code: Option<&'static str>,
-    pub weight: i32,
-    pub curve: Vec<(i32, i32)>,
+    pub weight: Share,
+    pub curve: Curve,
 }
 
 #[derive(Debug, PartialEq, Serialize)]
@@ -89,7 +91,7 @@ pub struct RuleRow {
     pub is_per_person: bool,
     pub agenda: String,
     pub outcome: String,
-    pub weight: i32,
+    pub weight: Share,
 }
 
 #[derive(Debug, Serialize)]
@@ -137,7 +139,7 @@ impl ItemRow {
             Counts::Metric(code) => (Some(ids.metric(code)), None),
             Counts::System(system) => (None, Some(system.code())),
         };
-        let (weight, curve) = (item.weight, item.curve.0.clone());
+        let (weight, curve) = (item.weight, item.curve.clone());
         Self { version_id, position: at + 1, metric_id, system_code, weight, curve }
     }
 }

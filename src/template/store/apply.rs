@@ -71,7 +71,9 @@ pub async fn become_target(
     write::probabilities(db, &json(&rows.probabilities)?, today).await?;
     write::cards(db, &json(&rows.cards)?).await?;
     let is_approved = approves(db).await?;
-    write::versions(db, &json(&rows.versions)?, today, is_approved).await?;
+    let versions = json(&rows.versions)?;
+    write::withdraw(db, &versions).await?;
+    write::versions(db, &versions, today, is_approved).await?;
     write::items(db, &json(&rows.items)?).await?;
     write::rituals(db, &json(&rows.rituals)?).await?;
     write::rules(db, &json(&rows.rules)?, today).await?;

@@ -5,7 +5,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::db::TenantTx;
-use crate::template::content::{Card, Exercise, Measure, Pipeline, Ritual, Template, Terms};
+use crate::forecast_terms::Terms;
+use crate::template::content::{Card, Exercise, Measure, Pipeline, Ritual, Template};
 use crate::template::starter::starter;
 
 /// What a company is set up with and what was offered to it last.
@@ -119,13 +120,12 @@ async fn pipelines(db: &mut TenantTx) -> sqlx::Result<Vec<Pipeline>> {
     rows.into_iter().map(read).collect()
 }
 
-/// The last version of each, approved or not.
+/// The last version of each that was not refused or replaced.
 async fn cards(db: &mut TenantTx) -> sqlx::Result<Vec<Card>> {
     let company = db.company().0;
     let rows = sqlx::query_scalar!(
         r#"select jsonb_build_object(
                    'code', c.code, 'name', c.name, 'role', c.role, 'is_hidden', c.hidden_at is not null,
-                   'is_waiting', coalesce(v.state <> 'approved', false),
                    'terms', jsonb_build_object('is_trial', coalesce(v.is_trial, false), 'items', coalesce((
                        select jsonb_agg(jsonb_build_object('weight', i.weight, 'curve', i.curve, 'of',
                            case when i.system_code is null then jsonb_build_object('metric', m.code)
@@ -134,8 +134,9 @@ async fn cards(db: &mut TenantTx) -> sqlx::Result<Vec<Card>> {
                        where i.company_id = $1 and i.version_id = v.id), '[]'))) as "piece!"
            from scorecard c
            left join lateral (
-               select id, state, is_trial from scorecard_version
-               where company_id = $1 and scorecard_id = c.id order by no desc limit 1) v on true
+               select id, is_trial from scorecard_version
+               where company_id = $1 and scorecard_id = c.id and state in ('draft', 'proposed', 'approved')
+               order by no desc limit 1) v on true
            where c.company_id = $1 order by c.position, c.id"#,
         company
     )

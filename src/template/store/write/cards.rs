@@ -34,6 +34,21 @@ pub async fn has_owner(db: &mut TenantTx) -> sqlx::Result<bool> {
     .await
 }
 
+/// A later version stands in for one that waits for the owner's word.
+pub async fn withdraw(db: &mut TenantTx, versions: &Value) -> sqlx::Result<()> {
+    let company = db.company().0;
+    sqlx::query!(
+        "update scorecard_version set state = 'withdrawn', row_version = row_version + 1
+         where company_id = $1 and state in ('draft', 'proposed')
+             and scorecard_id in (select scorecard_id from jsonb_to_recordset($2) as r (scorecard_id uuid))",
+        company,
+        versions
+    )
+    .execute(&mut **db)
+    .await?;
+    Ok(())
+}
+
 /// The next version of each card.
 pub async fn versions(
     db: &mut TenantTx,

@@ -5,7 +5,7 @@ mod pipelines;
 mod rest;
 mod setup;
 
-pub use cards::{cards, has_owner, items, versions};
+pub use cards::{cards, has_owner, items, versions, withdraw};
 pub use metrics::{ids, metrics, norms};
 pub use pipelines::{pipelines, probabilities, stages};
 pub use rest::{exercises, rituals, rules, terms};
