@@ -65,17 +65,14 @@ fn is_same(one: &str, other: &str) -> bool {
 
 /// A company's set-up as a template of its expert.
 pub fn taken(now: Template, id: Uuid, version: i32, name: &str) -> Template {
-    let mut taken = Template {
+    Template {
         code: id.to_string(),
         version,
         title: name.to_owned(),
         about: String::new(),
         notes: Vec::new(),
         ..now
-    };
-    // A card that waits for the owner of one company is offered to the next one as it stands.
-    taken.cards.iter_mut().for_each(|card| card.is_waiting = false);
-    taken
+    }
 }
 
 #[cfg(test)]

@@ -45,19 +45,20 @@ fn of_part(part: Part, lines: &[&Line], tense: Tense) -> Told {
     };
     let rows = lines.iter().filter(|line| !matches!(line.change, Change::Added | Change::Later));
     let row = |line: &&Line| {
-        let (sign, word) = word(&line.change, tense);
+        let (sign, word) = word(&line.change, part, tense);
         (sign, word, line.subject.clone(), detail(&line.change))
     };
     Told {
         title: part.name(),
-        summary: summary(lines.iter().map(|line| &line.change), tense),
+        summary: summary(lines.iter().copied(), tense),
         added: names(&Change::Added),
         later: names(&Change::Later),
         rows: rows.map(row).collect(),
     }
 }
 
-fn word(change: &Change, tense: Tense) -> (&'static str, &'static str) {
+fn word(change: &Change, part: Part, tense: Tense) -> (&'static str, &'static str) {
+    let in_tables = part == Part::Metrics;
     match (change, tense) {
         (Change::Added, Tense::Future) => ("good", "добавится"),
         (Change::Added, Tense::Past) => ("good", "добавлено"),
@@ -66,8 +67,10 @@ fn word(change: &Change, tense: Tense) -> (&'static str, &'static str) {
         (Change::Changed { .. }, Tense::Past) => ("sea", "изменено"),
         (Change::Kept { .. }, Tense::Future) => ("none", "останется ваше"),
         (Change::Kept { .. }, Tense::Past) => ("none", "осталось ваше"),
-        (Change::Hidden, Tense::Future) => ("watch", "убираем с таблиц"),
-        (Change::Hidden, Tense::Past) => ("watch", "убрано с таблиц"),
+        (Change::Hidden, Tense::Future) if in_tables => ("watch", "убираем с таблиц"),
+        (Change::Hidden, Tense::Past) if in_tables => ("watch", "убрано с таблиц"),
+        (Change::Hidden, Tense::Future) => ("watch", "убираем со страниц"),
+        (Change::Hidden, Tense::Past) => ("watch", "убрано со страниц"),
     }
 }
 
@@ -76,16 +79,16 @@ fn detail(change: &Change) -> String {
         Change::Changed { what, from, to } => format!("{what}: {from} → {to}"),
         Change::Kept { what, yours, .. } if what.is_empty() => yours.clone(),
         Change::Kept { what, yours, offered } => format!("{what}: {yours}; в шаблоне {offered}"),
-        Change::Hidden => "числа не удаляются, вернуть можно в любой день".into(),
+        Change::Hidden => "ничего не удаляется, вернуть можно в любой день".into(),
         Change::Added | Change::Later => String::new(),
     }
 }
 
 /// «добавится 8, изменится 2, останется ваше 1»
-pub fn summary<'a>(changes: impl Iterator<Item = &'a Change>, tense: Tense) -> String {
+pub fn summary<'a>(lines: impl Iterator<Item = &'a Line>, tense: Tense) -> String {
     let mut counts: Vec<(&str, i64)> = Vec::new();
-    for change in changes {
-        let (_, word) = word(change, tense);
+    for line in lines {
+        let (_, word) = word(&line.change, line.part, tense);
         match counts.iter_mut().find(|(known, _)| *known == word) {
             Some((_, count)) => *count += 1,
             None => counts.push((word, 1)),

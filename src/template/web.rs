@@ -97,8 +97,8 @@ fn said(template: &Template, outcome: &Outcome) -> String {
     if outcome.changes_nothing() {
         return format!("Шаблон «{}» уже применён: менять нечего", template.title);
     }
-    let changes = outcome.lines.iter().map(|line| &line.change);
-    format!("Шаблон «{}» применён: {}", template.title, summary(changes, Tense::Past))
+    let done = summary(outcome.lines.iter(), Tense::Past);
+    format!("Шаблон «{}» применён: {done}", template.title)
 }
 
 pub async fn applied(tenant: Tenant, shell: Shell) -> Result<Answer<Applied>> {

@@ -94,9 +94,9 @@ async fn an_owner_sees_what_will_change_and_then_what_was_done() {
 
     let diff = page.texts("#diff .told summary").join("; ");
     assert!(diff.starts_with("Показатели и нормы"), "{diff}");
-    let rows = page.texts("#diff tbody tr");
+    let rows = page.texts("#diff .told li");
     assert!(rows.iter().any(|row| row.contains("название: Звонки → Исходящие звонки")), "{rows:?}");
-    assert!(rows.iter().any(|row| row.starts_with("Счетаубираем с таблиц")), "{rows:?}");
+    assert!(rows.iter().any(|row| row.starts_with("убираем с таблиц Счета")), "{rows:?}");
     assert_eq!(page.texts(".switcher [aria-current]"), ["Лёгкий старт"]);
     assert!(page.texts("#metrics tbody tr").iter().any(|row| row.contains("40 в день")));
     assert!(page.text(".scorecard").contains("Поступления"));
@@ -107,7 +107,9 @@ async fn an_owner_sees_what_will_change_and_then_what_was_done() {
     let done = world.owner.open("/setup/template/applied").await;
     assert!(done.text("h1").contains("B2B-опт"), "{}", done.body);
     assert!(done.text("#next .note").contains("15 декабря"), "{}", done.text("#next"));
-    assert!(done.texts("#done tbody tr").iter().any(|row| row.starts_with("Счетаубрано с таблиц")));
+    assert!(
+        done.texts("#done .told li").iter().any(|row| row.starts_with("убрано с таблиц Счета"))
+    );
     let list = world.owner.open("/setup/template").await;
     assert_eq!(list.texts("#templates section").len(), 9);
     assert!(list.text("#templates section").contains("применён"));
@@ -178,7 +180,7 @@ async fn what_the_company_entered_is_kept_and_said() {
     assert_eq!(rows(&world, "norm where member_id is not null").await, 1);
     let done = later.open("/setup/template/applied").await;
     assert!(
-        done.texts("#done tbody tr").iter().any(|row| row.contains("Обзвоносталось ваше")),
+        done.texts("#done .told li").iter().any(|row| row.starts_with("осталось ваше Обзвон")),
         "{}",
         done.body
     );

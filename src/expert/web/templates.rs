@@ -133,7 +133,7 @@ pub async fn apply(
     }
     template::carry_out(&mut db, &outcome, offer).await?;
     let location = db.commit_to("/setup/own-templates").await?;
-    let changes = outcome.lines.iter().map(|line| &line.change);
-    let said = format!("Шаблон «{}» применён: {}", own.name, summary(changes, Tense::Past));
+    let said =
+        format!("Шаблон «{}» применён: {}", own.name, summary(outcome.lines.iter(), Tense::Past));
     Ok(Answer::saying(location, said))
 }

@@ -127,7 +127,7 @@ impl Pen<'_> {
 }
 
 /// The longest text of a line; what is longer is read in its own place.
-const LONGEST: usize = 140;
+const LONGEST: usize = 240;
 
 fn shortened(text: &str) -> String {
     if text.chars().count() <= LONGEST {
