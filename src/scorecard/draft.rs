@@ -77,7 +77,7 @@ fn items(
     let (before, mut seen) = (errors.len(), HashSet::new());
     let items: Vec<Item> = (0..MOST_ROWS)
         .filter_map(|row| {
-            let (counted, weight) = self::row(errors, form, row, metrics)?;
+            let (counted, weight) = self::row(errors, form, row, (base, metrics))?;
             if !seen.insert(counted) {
                 errors.add(what_name(row), "Это уже есть выше: оставьте одну строку");
             }
@@ -105,12 +105,13 @@ fn items(
     items
 }
 
-/// What a row says; a row without a weight is left out.
+/// What a row says; a row without a weight is left out. A metric that is off the tables may stay, for a light start brings it
+/// back later, but is not chosen anew.
 fn row(
     errors: &mut FieldErrors,
     form: &Typed,
     row: usize,
-    metrics: &[Metric],
+    (base, metrics): (Option<&Version>, &[Metric]),
 ) -> Option<(Counted, Share)> {
     let (what, weight) = (form.get(&what_name(row)), form.get(&weight_name(row)));
     if weight.trim().is_empty() {
@@ -119,15 +120,13 @@ fn row(
     let before = errors.len();
     let weight = errors.share(&weight_name(row), weight, Share::WHOLE);
     let counted = Counted::read(what);
+    let kept = |base: &Version| base.weight(counted?);
     match counted {
         Some(Counted::System(_)) => {}
         Some(Counted::Metric(id)) => match metrics.iter().find(|metric| metric.id == id) {
-            Some(metric) if metric.is_hidden => errors.add(
+            Some(metric) if metric.is_hidden && base.and_then(kept).is_none() => errors.add(
                 what_name(row),
-                format!(
-                    "«{}» больше не считают. Выберите другой показатель или сотрите вес",
-                    metric.name
-                ),
+                format!("«{}» не показывают в таблицах. Выберите другой показатель", metric.name),
             ),
             Some(_) => {}
             None => errors.add(what_name(row), "Выберите из списка"),
@@ -138,12 +137,6 @@ fn row(
         return None;
     }
     Some((counted?, weight))
-}
-
-/// The metrics of a version that are counted no more, so that it cannot be approved as it is.
-pub fn retired<'m>(version: &Version, metrics: &'m [Metric]) -> Vec<&'m Metric> {
-    let of = version.items.iter().filter_map(|item| item.counted.metric(metrics));
-    of.filter(|metric| metric.is_hidden).collect()
 }
 
 #[cfg(test)]
@@ -235,7 +228,21 @@ mod tests {
             assert!(errors.on(field).is_some(), "{field}: {errors:?}");
         }
         assert!(errors.on("weights").is_none(), "the sum waits until the rows can be read");
-        assert!(errors.on("what_2").unwrap().contains("больше не считают"));
+        assert!(errors.on("what_2").unwrap().contains("не показывают"));
+    }
+
+    #[test]
+    fn a_metric_off_the_tables_stays_where_it_was() {
+        let (one, three) = (id(1), id(3));
+        let mut base = version(1, State::Approved, "2026-10-01");
+        let kept = Counted::read(&three).unwrap();
+        base.items =
+            vec![Item { counted: kept, weight: Share::WHOLE, curve: Curve::default_curve() }];
+        let mut form = form(&[(&one, "40"), (&three, "60")]);
+        form.set("reason", "Больше к деньгам");
+        let metrics = [metric(1, false), metric(3, true)];
+        let version = check(&form, &card(vec![base]), &metrics, day("2026-11-18")).unwrap();
+        assert_eq!(version.items[1].counted, kept);
     }
 
     #[test]

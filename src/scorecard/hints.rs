@@ -4,7 +4,7 @@ use super::card::CardRole;
 use super::item::{Counted, Item, System};
 use crate::metric::{Kind, Metric};
 use crate::values::Share;
-use crate::values::russian::{NO_BREAK, counted};
+use crate::values::russian::{NO_BREAK, counted, listed};
 
 /// The most lines a card may have: more are not remembered, and the weights get too small to matter.
 pub const MOST_ITEMS: usize = 7;
@@ -36,9 +36,19 @@ pub fn hints(role: CardRole, items: &[Item], metrics: &[Metric]) -> Vec<Hint> {
         hints.push(band("Результат и деньги", result, (50, 75)));
         hints.push(band("Шаги", steps, (20, 40)));
     }
+    hints.extend(hidden(items, metrics));
     let discipline = items.iter().find(|i| i.counted == Counted::System(System::ReportDiscipline));
     hints.extend(discipline.map(|item| band("Дисциплина отчёта", item.weight, (5, 10))));
     hints
+}
+
+/// What is off the tables is not entered, so that its line has nothing to be counted from.
+fn hidden(items: &[Item], metrics: &[Metric]) -> Option<Hint> {
+    let of = items.iter().filter_map(|item| item.counted.metric(metrics));
+    let names: Vec<String> =
+        of.filter(|metric| metric.is_hidden).map(|metric| format!("«{}»", metric.name)).collect();
+    let text = format!("Пока не показываем в таблицах и не считаем: {}", listed(&names));
+    (!names.is_empty()).then_some(Hint { text, is_kept: false })
 }
 
 fn band(what: &str, weight: Share, (least, most): (i32, i32)) -> Hint {
@@ -109,5 +119,13 @@ mod tests {
             ]
         );
         assert_eq!(said(CardRole::Head).len(), 2, "a head's card is not measured by kinds");
+    }
+
+    #[test]
+    fn a_line_of_a_metric_off_the_tables_is_remarked() {
+        let hidden = Metric { is_hidden: true, ..metric(1, Kind::Money) };
+        let items = [item(Counted::Metric(hidden.id), 100)];
+        let said = hints(CardRole::Head, &items, &[hidden]);
+        assert!(said.iter().any(|hint| hint.text.ends_with("«1»") && !hint.is_kept), "{said:?}");
     }
 }

@@ -344,28 +344,31 @@ async fn two_proposals_at_once_leave_one_open() {
 }
 
 #[tokio::test]
-async fn a_metric_that_is_counted_no_more_cannot_be_approved_anew() {
+async fn a_metric_off_the_tables_stays_in_a_card_with_a_remark_and_is_not_chosen_anew() {
     let world = World::new().await;
     let metrics = furnished(&world).await;
     let page = approved(&world, &metrics).await;
     let seen = proposed(&world, &page, &metrics).await;
-    let hide = format!("/metrics/{}/visibility", metrics[1]);
-    world.owner.submit(&hide, &[("hidden", "true"), ("row_version", "1")]).await;
+    for hidden in [metrics[1], metrics[0]] {
+        let hide = format!("/metrics/{hidden}/visibility");
+        world.owner.submit(&hide, &[("hidden", "true"), ("row_version", "1")]).await;
+    }
+    let shown = world.owner.open(&page).await;
+    assert!(shown.text("#present .weights").contains("не показываем"));
+    assert!(shown.text("#proposal").contains("не считаем: «Встречи»"));
 
-    let refused = say(
-        &world.owner,
-        format!("{page}/approval"),
-        &answer(&seen, ("effective_on", "2027-01-01")),
-    )
-    .await;
+    let fields = answer(&seen, ("effective_on", "2027-01-01"));
+    let said = say(&world.owner, format!("{page}/approval"), &fields).await;
 
-    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.text("#form-error").contains("«Встречи»"));
-    assert!(refused.text("#present .weights").contains("больше не считаем"));
-    let more = [("effective_on", "2027-01-01"), ("base", "2"), ("reason", "Та же")];
-    let typed = send(&world.owner, &page, &rows(&usual(&metrics), &more)).await;
-    assert!(typed.text("#what_1-error").contains("больше не считают"));
-    assert_eq!(typed.texts("#what_1 option[selected]"), ["Встречи (больше не считаем) · шаг"]);
+    assert_eq!(said.status, StatusCode::SEE_OTHER, "{}", said.body);
+    let mut lines = usual(&metrics);
+    lines[2] = (metrics[0].to_string(), "10");
+    let more = [("effective_on", "2027-02-01"), ("base", "2"), ("reason", "Звонки вместо отчёта")];
+    let typed = send(&world.owner, &page, &rows(&lines, &more)).await;
+    assert_eq!(typed.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(typed.text("#what_2-error").contains("«Звонки» не показывают"));
+    assert!(!typed.has("#what_1-error"), "what was there may stay");
+    assert_eq!(typed.texts("#what_2 option[selected]"), ["Звонки (не показываем) · шаг"]);
 }
 
 #[tokio::test]

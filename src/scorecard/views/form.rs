@@ -97,16 +97,12 @@ impl Change {
         let row = |at| {
             let (what, weight) = (what_name(at), weight_name(at));
             let chosen = self.form.get(&what);
-            // A metric that is counted no more is offered only where it was chosen before.
+            // A metric that is off the tables is offered only where it was chosen before.
             let offered =
                 self.metrics.iter().filter(|m| !m.is_hidden || m.id.to_string() == chosen);
             let metrics = offered.map(|metric| {
-                let retired =
-                    if metric.is_hidden { " (больше не считаем)" } else { "" };
-                (
-                    metric.id.to_string(),
-                    format!("{}{retired} · {}", metric.name, metric.kind.name()),
-                )
+                let hidden = if metric.is_hidden { " (не показываем)" } else { "" };
+                (metric.id.to_string(), format!("{}{hidden} · {}", metric.name, metric.kind.name()))
             });
             Row {
                 no: at + 1,

@@ -12,8 +12,8 @@ pub struct Line {
     pub note: String,
     pub weight: String,
     pub place: i32,
-    /// Counted no more: its metric was hidden.
-    pub is_retired: bool,
+    /// Its metric is off the tables.
+    pub is_hidden: bool,
 }
 
 pub fn lines(items: &[Item], metrics: &[Metric]) -> Vec<Line> {
@@ -27,7 +27,7 @@ pub fn lines(items: &[Item], metrics: &[Metric]) -> Vec<Line> {
         },
         weight: item.weight.to_string(),
         place: item.weight.place(),
-        is_retired: item.counted.metric(metrics).is_some_and(|metric| metric.is_hidden),
+        is_hidden: item.counted.metric(metrics).is_some_and(|metric| metric.is_hidden),
     };
     items.iter().map(line).collect()
 }

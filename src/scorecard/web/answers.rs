@@ -4,10 +4,9 @@ use super::{load, told};
 use crate::clock::Clock;
 use crate::db::{Tenant, hold_company};
 use crate::form::{FieldErrors, Typed};
-use crate::scorecard::draft::retired;
 use crate::scorecard::store;
 use crate::scorecard::views::Show;
-use crate::values::russian::{full_date, listed};
+use crate::values::russian::full_date;
 use crate::web::{Answer, Form, Path, Result, Shell};
 
 /// A card put aside is not changed before it is taken back.
@@ -31,18 +30,8 @@ pub async fn approve(
     };
     let mut errors = FieldErrors::default();
     let effective_on = errors.day_from("effective_on", form.get("effective_on"), today);
-    let gone: Vec<String> =
-        retired(&open, &metrics).iter().map(|m| format!("«{}»", m.name)).collect();
     if card.is_hidden {
         errors.add("form", OUT_OF_USE);
-    } else if !gone.is_empty() {
-        let gone = listed(&gone);
-        errors.add(
-            "form",
-            format!(
-                "Утвердить нельзя: больше не считаем {gone}. Верните показатель или измените карту"
-            ),
-        );
     }
     if errors.is_empty() {
         if !store::approve(&mut db, &card, &open, effective_on, form.row_version()).await? {
