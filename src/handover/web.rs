@@ -76,7 +76,7 @@ pub async fn write(
             if is_last && !leave(&mut db, clock, &page.shell).await? {
                 return Err(Error::Busy);
             }
-            return Ok(saved(db, &page.shell, is_last).await?);
+            return saved(db, &page.shell, is_last).await;
         }
     }
     Ok(Answer::Refused(page))

@@ -38,7 +38,7 @@ impl Index {
         shell: Shell,
         q: String,
         present: &Present,
-        found: Vec<(&'static str, Vec<Setting>)>,
+        found: &[(&'static str, Vec<Setting>)],
         since: Vec<Option<DateTime<Utc>>>,
     ) -> Self {
         let mut since = since.into_iter();

@@ -29,7 +29,7 @@ impl Index {
     }
 
     /// Sign and words of a step.
-    fn said(&self, step: Step) -> (&'static str, String) {
+    fn said(step: Step) -> (&'static str, String) {
         match step {
             Step::Done(Some(week)) => ("good", week.title(WorkCalendar::russia(), week.starts_on)),
             Step::Done(None) => ("good", "да".into()),
@@ -49,7 +49,7 @@ impl Index {
         }
     }
 
-    fn last_day(&self, client: &Client) -> String {
+    fn last_day(client: &Client) -> String {
         client.last_day().map_or_else(|| "без срока".into(), numeric_date)
     }
 

@@ -15,12 +15,6 @@ pub struct Templates {
     pub templates: Vec<OwnTemplate>,
 }
 
-impl Templates {
-    fn inside(&self, one: &OwnTemplate) -> String {
-        inside(&one.content)
-    }
-}
-
 /// In a company: those that can be applied here, and the form that takes its set-up along.
 #[derive(Template)]
 #[template(path = "expert/offers.html")]
@@ -40,10 +34,6 @@ impl Offers {
         self.offered().next().is_some()
     }
 
-    fn inside(&self, one: &OwnTemplate) -> String {
-        inside(&one.content)
-    }
-
     /// A new one, or a version of one that is there.
     fn choices(&self) -> Vec<Choice> {
         let lines = self.templates.iter().map(|one| (one.id.to_string(), one.next()));
@@ -55,6 +45,10 @@ impl OwnTemplate {
     /// «Мой опт, версия 3»
     fn next(&self) -> String {
         format!("{}, версия {}", self.name, self.version + 1)
+    }
+
+    fn inside(&self) -> String {
+        inside(&self.content)
     }
 
     fn made_on(&self) -> String {
@@ -83,10 +77,6 @@ impl Offered {
 
     fn version(&self) -> String {
         format!("Версия {} от {}", self.own.version, self.own.made_on())
-    }
-
-    fn inside(&self) -> String {
-        inside(&self.own.content)
     }
 
     fn seen(&self) -> String {

@@ -86,6 +86,7 @@ async fn read(
     rows.into_iter().map(|row| row.into_invitation(now)).collect()
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "a row as the database gives it")]
 struct Found {
     id: Uuid,
     name: String,

@@ -25,7 +25,7 @@ pub async fn index(
 ) -> Result<Answer<Index>> {
     let today = clock.today(shell.actor.zone);
     let q: String = q.trim().chars().take(LONGEST).collect();
-    let found: Vec<(&str, Vec<Setting>)> = SECTIONS
+    let found: Vec<(&'static str, Vec<Setting>)> = SECTIONS
         .iter()
         .map(|section| (section.title, of(&shell, section.settings, &q)))
         .filter(|(_, settings)| !settings.is_empty())
@@ -34,7 +34,7 @@ pub async fn index(
     let mut db = tenant.begin().await?;
     let present = store::present(&mut db, today).await?;
     let since = store::since(&mut db, &flat).await?;
-    Ok(Answer::Page(Index::new(shell, q, &present, found, since)))
+    Ok(Answer::Page(Index::new(shell, q, &present, &found, since)))
 }
 
 /// What an expert keeps for himself is no setting to others.

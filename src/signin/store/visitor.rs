@@ -9,6 +9,7 @@ use crate::signin::caller::Caller;
 use crate::signin::session::{NOTICED_EVERY, REPEATED_WITHIN, is_alive};
 use crate::values::{CompanyId, DepartmentId, MemberId, PersonId};
 
+#[expect(clippy::struct_excessive_bools, reason = "a row as the database gives it")]
 struct Row {
     person_id: Uuid,
     is_operator: bool,
