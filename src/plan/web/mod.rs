@@ -156,9 +156,10 @@ pub async fn days(
     let metric = chosen(&metrics, &asked.metric)?;
     let people = whose.people(&sheet).ok_or(Error::NotFound)?;
     let roster = working_days::roster(&mut db, month.first(), month.last()).await?;
-    let whole = whose.departments(&sheet);
-    let spread =
-        metric.as_ref().map(|metric| spread(month, &people, &whole, metric, &history, &roster));
+    let departments = whose.departments(&sheet);
+    let spread = metric
+        .as_ref()
+        .map(|metric| spread(month, &people, &departments, metric, &history, &roster));
     let is_known = roster.company().is_known(month.first().year());
     Ok(Answer::Page(Days { shell, today, sheet, metrics, metric, whose, spread, is_known }))
 }

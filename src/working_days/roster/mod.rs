@@ -39,22 +39,21 @@ impl Roster {
     /// From what is known of the days from first to last.
     pub fn of(known: Known, first: NaiveDate, last: NaiveDate) -> Self {
         let company = known.company.calendar();
-        let mut people: HashMap<MemberId, (Vec<Away>, Vec<Line>, BTreeMap<NaiveDate, u32>)> =
-            HashMap::new();
+        let mut people: HashMap<MemberId, Told> = HashMap::new();
         for away in known.absences {
-            people.entry(away.member).or_default().0.push(away);
+            people.entry(away.member).or_default().away.push(away);
         }
         for line in known.schedules {
-            people.entry(line.member).or_default().1.push(line);
+            people.entry(line.member).or_default().lines.push(line);
         }
         for line in known.capacities {
-            let carries = &mut people.entry(line.member).or_default().2;
+            let carries = &mut people.entry(line.member).or_default().carries;
             match line.percent {
                 Some(percent) => carries.insert(line.from_on, percent.into()),
                 None => carries.remove(&line.from_on),
             };
         }
-        let own = people.into_iter().map(|(member, (away, lines, carries))| {
+        let own = people.into_iter().map(|(member, Told { away, lines, carries })| {
             let days = Days { company: &company, away: &away, lines: &lines };
             let calendar = days.calendar(first, last);
             let scheduled = Days { away: &[], ..days }.calendar(first, last);
@@ -100,6 +99,14 @@ impl Roster {
         let own = self.people.get(&member)?;
         own.away.iter().find(|away| away.voided_on.is_none() && away.has(day)).map(|away| away.kind)
     }
+}
+
+/// What is known of one person.
+#[derive(Default)]
+struct Told {
+    away: Vec<Away>,
+    lines: Vec<Line>,
+    carries: BTreeMap<NaiveDate, u32>,
 }
 
 /// What one person's days are made of.

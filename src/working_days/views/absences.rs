@@ -15,7 +15,7 @@ pub const WEEKS: u64 = 4;
 /// Who is away when.
 #[derive(Debug, Template)]
 #[template(path = "working_days/absences.html")]
-pub struct Absences {
+pub struct Strip {
     pub shell: Shell,
     pub today: NaiveDate,
     pub first: NaiveDate,
@@ -41,7 +41,7 @@ pub struct Cell {
     pub title: String,
 }
 
-impl Absences {
+impl Strip {
     fn may_see_calendar(&self) -> bool {
         self.shell.may(Permission::SetupSee)
     }

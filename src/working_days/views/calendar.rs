@@ -12,11 +12,11 @@ use crate::working_days::own_day::OwnDayForm;
 /// A year of the company's calendar.
 #[derive(Debug, Template)]
 #[template(path = "working_days/calendar.html")]
-pub struct Year {
+pub struct Calendar {
     pub shell: Shell,
     pub today: NaiveDate,
     pub year: Period,
-    pub calendar: WorkCalendar,
+    pub company: WorkCalendar,
     pub form: OwnDayForm,
     pub errors: FieldErrors,
 }
@@ -50,7 +50,7 @@ pub struct Named {
     pub back: Option<(NaiveDate, NaiveDate)>,
 }
 
-impl Year {
+impl Calendar {
     fn number(&self) -> i32 {
         self.year.first().year()
     }
@@ -77,11 +77,11 @@ impl Year {
 
     /// «247 рабочих дней»
     fn count(&self) -> String {
-        working(&self.calendar, self.year)
+        working(&self.company, self.year)
     }
 
     fn is_known(&self) -> bool {
-        self.calendar.is_known(self.number())
+        self.company.is_known(self.number())
     }
 
     fn months(&self) -> Vec<Month> {
@@ -98,14 +98,14 @@ impl Year {
         });
         Month {
             title: capitalized(month(period.first())),
-            count: working(&self.calendar, period),
+            count: working(&self.company, period),
             weeks: weeks.collect(),
         }
     }
 
     fn day(&self, on: NaiveDate) -> Day {
-        let (kind, is_own) = (self.calendar.kind(on), self.is_own(on));
-        let class = match (kind, self.calendar.is_holiday(on), is_own) {
+        let (kind, is_own) = (self.company.kind(on), self.is_own(on));
+        let class = match (kind, self.company.is_holiday(on), is_own) {
             (DayKind::Off, _, true) => "off own",
             (_, _, true) => "own",
             (DayKind::Off, true, _) => "off holiday",
@@ -114,7 +114,7 @@ impl Year {
             (DayKind::Work, ..) if on.weekday().number_from_monday() > 5 => "moved",
             (DayKind::Work, ..) => "",
         };
-        let what = match (self.calendar.name(on), kind) {
+        let what = match (self.company.name(on), kind) {
             (Some(name), _) => format!(": {}", told(name)),
             (None, DayKind::Off) => ": выходной".into(),
             (None, DayKind::Short) => ": на час короче".into(),
@@ -135,15 +135,15 @@ impl Year {
     }
 
     fn is_own(&self, day: NaiveDate) -> bool {
-        self.calendar.change(day).is_some_and(|change| change.kind.is_some())
+        self.company.change(day).is_some_and(|change| change.kind.is_some())
     }
 
     /// Holidays, moved and short days of the year, and the company's own, in order; days in a row of one name together.
     fn named(&self) -> Vec<Named> {
         let mut found: Vec<(NaiveDate, NaiveDate, DayKind, &str, bool)> = vec![];
         for day in self.year.days() {
-            let (kind, is_own) = (self.calendar.kind(day), self.is_own(day));
-            let name = self.calendar.name(day).unwrap_or_default();
+            let (kind, is_own) = (self.company.kind(day), self.is_own(day));
+            let name = self.company.name(day).unwrap_or_default();
             if name.is_empty() && !is_own && kind != DayKind::Short {
                 continue;
             }
@@ -184,7 +184,7 @@ impl Year {
     /// Own days of other years, so that they are not looked for in vain.
     fn elsewhere(&self) -> Vec<String> {
         let others =
-            self.calendar.own_days().filter(|change: &&DayChange| !self.year.contains(change.day));
+            self.company.own_days().filter(|change: &&DayChange| !self.year.contains(change.day));
         let mut years: Vec<String> = others.map(|change| change.day.year().to_string()).collect();
         years.dedup();
         years

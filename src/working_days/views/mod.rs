@@ -2,6 +2,6 @@ mod absences;
 mod calendar;
 mod person;
 
-pub use absences::{Absences, WEEKS};
-pub use calendar::Year;
+pub use absences::{Strip, WEEKS};
+pub use calendar::Calendar;
 pub use person::Person;

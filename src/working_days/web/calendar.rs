@@ -8,7 +8,7 @@ use crate::values::Period;
 use crate::web::{Answer, Error, Form, Query, Result, Shell, overtaken};
 use crate::working_days::own_day::OwnDayForm;
 use crate::working_days::store;
-use crate::working_days::views::Year;
+use crate::working_days::views::Calendar;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -33,13 +33,13 @@ pub async fn show(
     clock: Clock,
     shell: Shell,
     Query(asked): Query<Asked>,
-) -> Result<Answer<Year>> {
+) -> Result<Answer<Calendar>> {
     let today = clock.today(shell.actor.zone);
     let year = asked.year(today)?;
     let mut db = tenant.begin().await?;
-    let calendar = store::company_calendar(&mut db).await?;
-    let form = OwnDayForm { seen: calendar.changes(), ..OwnDayForm::blank() };
-    Ok(Answer::Page(Year { shell, today, year, calendar, form, errors: FieldErrors::default() }))
+    let company = store::company_calendar(&mut db).await?;
+    let form = OwnDayForm { seen: company.changes(), ..OwnDayForm::blank() };
+    Ok(Answer::Page(Calendar { shell, today, year, company, form, errors: FieldErrors::default() }))
 }
 
 pub async fn change(
@@ -48,14 +48,14 @@ pub async fn change(
     shell: Shell,
     Query(asked): Query<Asked>,
     Form(mut form, once): Form<OwnDayForm>,
-) -> Result<Answer<Year>> {
+) -> Result<Answer<Calendar>> {
     let today = clock.today(shell.actor.zone);
     let year = asked.year(today)?;
     let mut db = tenant.begin_once(once).await?;
     store::hold_calendar(&mut db).await?;
-    let calendar = store::company_calendar(&mut db).await?;
-    let errors = if calendar.changes() == form.seen {
-        match form.check(&calendar, today) {
+    let company = store::company_calendar(&mut db).await?;
+    let errors = if company.changes() == form.seen {
+        match form.check(&company, today) {
             Ok(new) => {
                 store::change_days(&mut db, &new).await?;
                 let first = new.days.first().copied().unwrap_or(today);
@@ -66,10 +66,10 @@ pub async fn change(
             Err(errors) => errors,
         }
     } else {
-        form.seen = calendar.changes();
+        form.seen = company.changes();
         let editor = last_editor(&mut db, shell.actor.company.0).await?;
         let now = "нынешний календарь ниже";
         FieldErrors::one("form", overtaken(editor.as_ref(), shell.actor.zone, now))
     };
-    Ok(Answer::Refused(Year { shell, today, year, calendar, form, errors }))
+    Ok(Answer::Refused(Calendar { shell, today, year, company, form, errors }))
 }
