@@ -11,7 +11,7 @@ pub const SECTIONS: [Section; 5] = [
     Section { title: "Безопасность и данные", settings: &DATA },
 ];
 
-const COMPANY: [Setting; 3] = [
+const COMPANY: [Setting; 4] = [
     Setting {
         name: "Название и часовой пояс",
         changes: "Название видят все; по часовому поясу начинается и закрывается рабочий день.",
@@ -29,6 +29,15 @@ const COMPANY: [Setting; 3] = [
         see: Permission::ClosingSee,
         value: Present::closing,
         since: &[("company", &["found", "set_closing"])],
+    },
+    Setting {
+        name: "Рабочий календарь",
+        changes: "По рабочим дням раскладывается план и считаются темп и нормы; меняются только дни после сегодняшнего.",
+        synonyms: "праздники выходные переносы субботы сокращённый день график",
+        href: "/setup/calendar",
+        see: Permission::SetupSee,
+        value: Present::calendar,
+        since: &[("work_calendar", &["change"])],
     },
     Setting {
         name: "Начало учёта",
@@ -119,7 +128,7 @@ const SETUP: [Setting; 8] = [
     },
 ];
 
-const PEOPLE: [Setting; 4] = [
+const PEOPLE: [Setting; 5] = [
     Setting {
         name: "Люди и роли",
         changes: "Роль решает, что человек видит и может; кто продаёт, у того есть свой план.",
@@ -128,6 +137,15 @@ const PEOPLE: [Setting; 4] = [
         see: Permission::PeopleSee,
         value: Present::people,
         since: &[("member", &["add", "admit", "join", "change_role", "dismiss", "take_back"])],
+    },
+    Setting {
+        name: "Отпуска, больничные и графики",
+        changes: "В эти дни человека не ждут: план ложится на его рабочие дни, а чего он не унесёт, видно в плане.",
+        synonyms: "отсутствия командировка смены 2/2 новичок выход на план отпуск",
+        href: "/people/absences",
+        see: Permission::PeopleSee,
+        value: Present::absences,
+        since: &[("member", &["be_away", "not_be_away", "schedule", "carry"])],
     },
     Setting {
         name: "Отделы и руководители",

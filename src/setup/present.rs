@@ -45,6 +45,10 @@ pub struct Present {
     pub exercises: i64,
     /// From when the present terms of the forecast hold.
     pub terms_from: Option<NaiveDate>,
+    /// Days of this year and later that are the company's own.
+    pub own_days: i64,
+    /// People who are away today.
+    pub away: i64,
 }
 
 impl Present {
@@ -61,6 +65,23 @@ impl Present {
 
     pub fn tracking(&self) -> String {
         format!("с {}", numeric_date(self.tracking_from))
+    }
+
+    pub fn calendar(&self) -> String {
+        match self.own_days {
+            0 => "производственный календарь России".into(),
+            some => {
+                let own = counted(some, "свой день", "своих дня", "своих дней");
+                format!("производственный календарь России и {own}")
+            }
+        }
+    }
+
+    pub fn absences(&self) -> String {
+        match self.away {
+            0 => "сегодня все на месте".into(),
+            some => format!("сегодня нет {}", counted(some, "человека", "человек", "человек")),
+        }
     }
 
     pub fn people(&self) -> String {

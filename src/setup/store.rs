@@ -48,7 +48,10 @@ pub async fn present(db: &mut TenantTx, today: NaiveDate) -> anyhow::Result<Pres
                (select count(*) from scorecard where company_id = $1 and hidden_at is null) as "cards!",
                (select count(*) from ritual where company_id = $1 and hidden_at is null) as "rituals!",
                (select count(*) from exercise where company_id = $1 and hidden_at is null) as "exercises!",
-               (select max(from_on) from forecast_terms where company_id = $1 and from_on <= $2) as terms_from
+               (select max(from_on) from forecast_terms where company_id = $1 and from_on <= $2) as terms_from,
+               (select count(distinct day) from company_day where company_id = $1 and day >= date_trunc('year', $2::date)::date) as "own_days!",
+               (select count(distinct member_id) from absence
+                   where company_id = $1 and voided_at is null and $2 between starts_on and ends_on) as "away!"
            from company c where c.id = $1"#,
         company,
         today,
@@ -119,6 +122,8 @@ struct Row {
     rituals: i64,
     exercises: i64,
     terms_from: Option<NaiveDate>,
+    own_days: i64,
+    away: i64,
 }
 
 impl Row {
@@ -154,6 +159,8 @@ impl Row {
             rituals: self.rituals,
             exercises: self.exercises,
             terms_from: self.terms_from,
+            own_days: self.own_days,
+            away: self.away,
         })
     }
 }

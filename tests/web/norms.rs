@@ -3,7 +3,7 @@ use axum::http::StatusCode;
 use uuid::Uuid;
 
 use crate::metrics::furnished;
-use crate::support::{OURS, PETROV, Seen, World};
+use crate::support::{DEPARTMENT, IVANOVA, OURS, PETROV, Seen, World};
 
 /// What somebody types; the version is that of a metric without norms.
 fn typed<'a>(whose: &'a str, value: &'a str, from_on: &'a str) -> Vec<(&'a str, &'a str)> {
@@ -143,6 +143,28 @@ async fn norms_are_read_by_those_who_see_metrics_and_changed_by_those_who_edit_t
     assert_eq!(world.stranger.open(&path).await.status, StatusCode::NOT_FOUND);
     assert_eq!(world.stranger.submit(&path, &fields).await.status, StatusCode::NOT_FOUND);
     assert_eq!(world.count(OURS, "select count(*) from norm").await, 0);
+}
+
+#[tokio::test]
+async fn a_plan_is_filled_by_the_norms_of_own_days() {
+    let world = World::new().await;
+    let calls = furnished(&world).await[0];
+    let sql = format!(
+        "insert into norm (company_id, id, metric_id, role, from_on, value, per, source, recorded_at)
+             values ('{OURS}', '{calls}', '{calls}', 'manager', '2026-11-01', 40, 'day', 'own', now());
+         insert into absence (company_id, id, member_id, kind, starts_on, ends_on, by_member, recorded_at)
+             values ('{OURS}', '{calls}', '{PETROV}', 'vacation', '2026-12-07', '2026-12-11', '{IVANOVA}', now());"
+    );
+    world.write(OURS, sql).await;
+    let (seen, statements) = world.owner.open_counting("/plan?period=2026-12&norms=yes").await;
+    assert!(statements.len() <= 8, "{statements:#?}");
+    let cell = |member: Uuid| {
+        let name = format!("{DEPARTMENT}.{member}.{calls}");
+        seen.attribute(&format!("input[name='{name}']"), "value")
+    };
+    assert_eq!((cell(IVANOVA).as_str(), cell(PETROV).as_str()), ("880", "680"), "22 days and 17");
+    assert!(seen.text(".notice").contains("заполнены по нормам"));
+    assert_eq!(world.count(OURS, "select count(*) from plan_version").await, 0, "nothing is saved");
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use crate::access::Permission;
 use crate::company::Member;
 use crate::form::FieldErrors;
 use crate::metric::Metric;
+use crate::norm::Norms;
 use crate::plan::approval::PlanForm;
 use crate::plan::cover::{Gap, Ground, Load, Made};
 use crate::plan::decomposition::effective_on;
@@ -39,6 +40,8 @@ pub struct Grid {
     pub errors: FieldErrors,
     /// Cells left empty show the numbers of the month before, not yet saved.
     pub is_copy: bool,
+    /// Cells left empty show these norms by the own days of each person, not yet saved.
+    pub norms: Option<Norms>,
     /// Somebody approved another version while the sheet was open.
     pub is_overtaken: bool,
 }
@@ -88,7 +91,7 @@ impl Grid {
     }
 
     fn is_dirty(&self) -> bool {
-        self.is_copy || !self.errors.is_empty()
+        self.is_copy || self.norms.is_some() || !self.errors.is_empty()
     }
 
     fn cell(&self, section: &Section, person: &Member, metric: &Metric) -> Cell {
@@ -99,6 +102,7 @@ impl Grid {
             (None, None) if self.is_copy => {
                 written(metric, self.planned_before(section, person, metric))
             }
+            (None, None) => written(metric, self.norm(person, metric)),
             (None, saved) => written(metric, saved),
         };
         let error = self.errors.on(&name).map(str::to_owned);
@@ -108,6 +112,19 @@ impl Grid {
             self.before(section, person, metric)
         };
         Cell { name, typed, error, help }
+    }
+
+    /// What the norm makes of the person's own days of the month, where cells are filled by norms.
+    fn norm(&self, person: &Member, metric: &Metric) -> Option<i64> {
+        let month = self.sheet.month;
+        let norms = self.norms.as_ref().filter(|_| person.sells)?;
+        let norm = norms.for_member(metric.id, person.id, person.role, month.last())?;
+        let month_days = self.roster.company().working_days_in(month);
+        norm.for_days(self.roster.carried(person.id, month), month_days)
+    }
+
+    fn by_norms(&self) -> String {
+        format!("/plan?period={}&norms=yes", self.sheet.month)
     }
 
     fn planned_before(&self, section: &Section, person: &Member, metric: &Metric) -> Option<i64> {

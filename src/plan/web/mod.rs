@@ -1,5 +1,7 @@
 pub mod cover;
 
+use std::collections::HashMap;
+
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -17,7 +19,7 @@ use crate::plan::version::Version;
 use crate::plan::views::{Days, Grid, Past};
 use crate::values::{MetricId, Period};
 use crate::web::{Answer, Error, Form, Query, Result, Shell, overtaken};
-use crate::{company, metric, working_days};
+use crate::{company, metric, norm, working_days};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -25,6 +27,8 @@ pub struct Asked {
     period: String,
     /// Anything: fill empty cells with the month before.
     copy: String,
+    /// Anything: fill empty cells with the norms of each person's own days.
+    norms: String,
     whose: String,
     metric: String,
 }
@@ -42,7 +46,6 @@ fn month(asked: &str, today: NaiveDate) -> Result<Period> {
 async fn load(db: &mut TenantTx, shell: Shell, month: Period, today: NaiveDate) -> Result<Grid> {
     let before = month.previous();
     let versions = store::latest_between(db, before.first(), month.first()).await?;
-    let facts = store::facts(db, before.first(), before.last()).await?;
     let (now, past) = versions.into_iter().partition(|version| version.month == month.first());
     let sheet = lay(db, &shell.actor.scope(), month, today, now).await?;
     let (roster, made) = store::roster_and_made(db, month).await?;
@@ -50,14 +53,22 @@ async fn load(db: &mut TenantTx, shell: Shell, month: Period, today: NaiveDate) 
         shell,
         today,
         sheet,
-        past: Past { versions: past, facts },
+        past: Past { versions: past, facts: HashMap::new() },
         roster,
         made,
         form: PlanForm::default(),
         errors: FieldErrors::default(),
         is_copy: false,
+        norms: None,
         is_overtaken: false,
     })
+}
+
+/// Puts what came of the month before under the cells.
+async fn remember(db: &mut TenantTx, page: &mut Grid) -> Result<()> {
+    let before = page.sheet.month.previous();
+    page.past.facts = store::facts(db, before.first(), before.last()).await?;
+    Ok(())
 }
 
 /// The sheet of a month with the versions given.
@@ -83,8 +94,14 @@ pub async fn show(
     let today = clock.today(shell.actor.zone);
     let month = month(&asked.period, today)?;
     let mut db = tenant.begin().await?;
-    let page = load(&mut db, shell, month, today).await?;
-    Ok(Answer::Page(Grid { is_copy: !asked.copy.is_empty(), ..page }))
+    let mut page = load(&mut db, shell, month, today).await?;
+    page.is_copy = !asked.copy.is_empty();
+    if asked.norms.is_empty() {
+        remember(&mut db, &mut page).await?;
+    } else {
+        page.norms = Some(norm::all(&mut db).await?);
+    }
+    Ok(Answer::Page(page))
 }
 
 pub async fn approve(
@@ -97,7 +114,8 @@ pub async fn approve(
     let month = month(form.period(), today)?;
     let mut db = tenant.begin_once(once).await?;
     store::hold_departments(&mut db).await?;
-    let page = load(&mut db, shell, month, today).await?;
+    let mut page = load(&mut db, shell, month, today).await?;
+    remember(&mut db, &mut page).await?;
     if form.is_stale(&page.sheet) {
         form = form.yielding(&page.sheet, &store::history(&mut db, month.first()).await?);
     }
