@@ -54,7 +54,9 @@ impl Next {
         let mut target = now.clone();
         if self.part == Part::Rituals {
             let ritual = target.rituals.iter_mut().find(|ritual| ritual.code == self.code);
-            ritual.into_iter().for_each(|ritual| ritual.is_hidden = false);
+            if let Some(ritual) = ritual {
+                ritual.is_hidden = false;
+            }
             return target;
         }
         let mut shown = vec![self.code.clone()];
@@ -63,8 +65,9 @@ impl Next {
         {
             shown.extend([numerator.clone(), denominator.clone()]);
         }
-        let found = target.metrics.iter_mut().filter(|metric| shown.contains(&metric.code));
-        found.for_each(|metric| metric.is_hidden = false);
+        for metric in target.metrics.iter_mut().filter(|metric| shown.contains(&metric.code)) {
+            metric.is_hidden = false;
+        }
         target
     }
 }

@@ -1,15 +1,15 @@
 use askama::Template as View;
 use chrono::NaiveDate;
 
-use super::content::{Card, Measure, Ritual, Stage, Template};
-use super::merge::{Outcome, Part};
+use super::content::{Card, Measure, Template};
+use super::merge::Outcome;
 use super::next::Next;
 use super::store::{Application, Setup};
-use super::told::{Tense, Told, inside, told};
+use super::told::{Tense, Told, told};
 use crate::access::Permission;
 use crate::forecast_terms::Terms;
 use crate::form::FieldErrors;
-use crate::values::russian::{NO_BREAK, counted, full_date, listed, time};
+use crate::values::russian::{NO_BREAK, counted, full_date, listed};
 use crate::web::Shell;
 
 /// Every industry, and which one the company is set up by.
@@ -21,16 +21,8 @@ pub struct Index {
 }
 
 impl Index {
-    fn templates(&self) -> &'static [Template] {
-        super::all()
-    }
-
     fn is_present(&self, template: &Template) -> bool {
         self.setup.industry.as_deref() == Some(template.code.as_str())
-    }
-
-    fn inside(&self, template: &Template) -> String {
-        inside(template)
     }
 }
 
@@ -106,26 +98,11 @@ impl Show {
         self.template.metrics.iter().map(row).collect()
     }
 
-    fn probability(&self, stage: &Stage) -> String {
-        stage.probability.map_or_else(|| "не считаем".into(), |share| share.to_string())
-    }
-
-    fn stale(&self, stage: &Stage) -> String {
-        counted(stage.stale_days.into(), "день", "дня", "дней")
-    }
-
     fn items(&self, card: &Card) -> Vec<(String, String)> {
         let items = card.terms.items.iter();
         items
             .map(|item| (self.template.item_name(&item.of).to_owned(), item.weight.to_string()))
             .collect()
-    }
-
-    /// «каждый рабочий день в 9:15, 15 мин»
-    fn when(&self, ritual: &Ritual) -> String {
-        let each = if ritual.is_per_person { ", с каждым" } else { "" };
-        let (words, at) = (ritual.cadence.words(), time(ritual.starts_at));
-        format!("{words}, в {at}, {}{NO_BREAK}мин{each}", ritual.minutes)
     }
 
     fn terms(&self) -> Vec<(&'static str, String)> {
@@ -166,16 +143,13 @@ pub struct Applied {
     pub industry: Option<String>,
 }
 
+impl Application {
+    fn parts(&self) -> Vec<Told> {
+        told(&self.lines, Tense::Past)
+    }
+}
+
 impl Applied {
-    fn parts(&self, application: &Application) -> Vec<Told> {
-        told(&application.lines, Tense::Past)
-    }
-
-    /// Where each part is looked at and changed by hand.
-    fn places(&self) -> [(&'static str, &'static str); 6] {
-        Part::ALL.map(|part| (part.href(), part.name()))
-    }
-
     fn when(&self, application: &Application) -> String {
         let at = application.at.with_timezone(&self.shell.actor.zone).date_naive();
         format!("{}, {}", full_date(at), application.by_name)

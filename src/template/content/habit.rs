@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::rhythm::Cadence;
 use crate::values::Share;
+use crate::values::russian::{NO_BREAK, time};
 
 /// A regular action.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,4 +32,13 @@ pub struct Exercise {
     pub checklist: Vec<String>,
     pub phrases: Vec<String>,
     pub is_hidden: bool,
+}
+
+impl Ritual {
+    /// «каждый рабочий день, в 9:15, 15 мин»
+    pub fn when(&self) -> String {
+        let each = if self.is_per_person { ", с каждым" } else { "" };
+        let (words, at) = (self.cadence.words(), time(self.starts_at));
+        format!("{words}, в {at}, {}{NO_BREAK}мин{each}", self.minutes)
+    }
 }

@@ -2,6 +2,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::values::Share;
+use crate::values::russian::counted;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pipeline {
@@ -41,4 +42,16 @@ pub struct FunnelStep {
     pub metric: String,
     /// To the next step; the last one has none.
     pub conversion: Option<Share>,
+}
+
+impl Stage {
+    /// «20 %», «не считаем»
+    pub fn chance(&self) -> String {
+        self.probability.map_or_else(|| "не считаем".into(), |share| share.to_string())
+    }
+
+    /// «7 дней»
+    pub fn stale(&self) -> String {
+        counted(self.stale_days.into(), "день", "дня", "дней")
+    }
 }

@@ -1,6 +1,7 @@
 //! Each kind of thing in a set-up: what of it may be the company's own.
 use super::line::{Part, Pen, Sides};
 use super::list::{Piece, Place, merge};
+use crate::rhythm::Cadence;
 use crate::template::content::{
     Card, CardTerms, Counted, Counting, Exercise, Measure, Pipeline, Ritual, Stage,
 };
@@ -198,8 +199,7 @@ impl Piece for Ritual {
         let whom = |each: &bool| if *each { "с каждым" } else { "вместе" }.to_owned();
         Self {
             name: pen.settle("название", &sides.of(|r| &r.name), Clone::clone),
-            cadence: pen
-                .settle("как часто", &sides.of(|r| &r.cadence), |cadence| cadence.words()),
+            cadence: pen.settle("как часто", &sides.of(|r| &r.cadence), Cadence::words),
             starts_at: pen.settle("начало", &sides.of(|r| &r.starts_at), |at| time(*at)),
             minutes: pen.settle("длительность", &sides.of(|r| &r.minutes), minutes),
             is_per_person: pen.settle("с кем", &sides.of(|r| &r.is_per_person), whom),
