@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::norm::{Per, Whose};
+use super::norms::{Per, Whose};
 use crate::access::Role;
 use crate::company::Member;
 use crate::form::FieldErrors;
@@ -102,7 +102,7 @@ impl NormForm {
 
 #[cfg(test)]
 mod tests {
-    use super::super::norm::tests::day;
+    use super::super::norms::tests::day;
     use super::*;
     use crate::metric::{Direction, OverPeople, OverTime};
     use crate::values::{MetricId, Unit};

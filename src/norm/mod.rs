@@ -2,13 +2,13 @@
 //! the company changes them, and after four weeks of facts it is offered its own median instead.
 
 mod form;
-mod norm;
+mod norms;
 mod store;
 mod usual;
 mod views;
 mod web;
 
-pub use norm::{MONTH, Norm, Norms, Per, Source, WEEK, Whose};
+pub use norms::{MONTH, Norm, Norms, Per, Source, WEEK, Whose};
 pub use store::{all, minutes};
 
 pub fn routes() -> crate::web::Routes {

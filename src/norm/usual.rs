@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
-use super::norm::Per;
+use super::norms::Per;
 use crate::metric::{Metric, OverTime};
 use crate::values::{MemberId, MetricId, Unit};
 
@@ -139,7 +139,7 @@ fn rounded128(value: i128, parts: i128) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::norm::tests::day;
+    use super::super::norms::tests::day;
     use super::*;
     use crate::metric::{Direction, Kind, OverPeople};
     use proptest::prelude::*;

@@ -4,7 +4,7 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use super::form::NormForm;
-use super::norm::{Norm, Norms, Per, Source, Whose};
+use super::norms::{Norm, Norms, Per, Source, Whose};
 use super::usual::Usual;
 use crate::access::{Permission, Role};
 use crate::company::Member;

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::form::{NormDraft, NormForm};
-use super::norm::{Source, Whose};
+use super::norms::{Source, Whose};
 use super::store;
 use super::usual::{span, usual};
 use super::views::{Edit, Index, Known};

@@ -57,11 +57,11 @@ pub fn read(typed: &str, present: &[Member]) -> Result<Crew, FieldErrors> {
 }
 
 fn told(wrong: &[String]) -> String {
-    let mut text = wrong.iter().take(TOLD).cloned().collect::<Vec<_>>().join(". ");
-    if wrong.len() > TOLD {
-        text.push_str(&format!(". И ещё строк с ошибками: {}", wrong.len() - TOLD));
+    let text = wrong.iter().take(TOLD).cloned().collect::<Vec<_>>().join(". ");
+    match wrong.len().saturating_sub(TOLD) {
+        0 => text,
+        more => format!("{text}. И ещё строк с ошибками: {more}"),
     }
-    text
 }
 
 /// «ФИО; Должность; Почта» over a table that was copied whole.
@@ -199,7 +199,8 @@ mod tests {
     #[test]
     fn five_hundred_lines_are_taken_and_one_more_is_not() {
         let list = |count: usize| {
-            (0..count).map(|n| format!("{n}\tИванов {n}-й;\tменеджер\n")).collect::<String>()
+            let line = |n: usize| format!("{n}\tИванов {n}-й;\tменеджер");
+            (0..count).map(line).collect::<Vec<_>>().join("\n")
         };
         assert_eq!(crew(&list(500)).candidates.len(), 500);
         assert!(refusal(&list(501)).contains("сейчас 501"));

@@ -264,7 +264,7 @@ mod tests {
     #[test]
     fn a_norm_fits_its_metric() {
         let per_day = broken(|t| {
-            measure(t, "gross_margin").manager = Some(Norm { value: 180, per: Per::Day })
+            measure(t, "gross_margin").manager = Some(Norm { value: 180, per: Per::Day });
         });
         assert!(per_day[0].contains("gross_margin: норма отношения"), "{per_day:?}");
         let timeless =

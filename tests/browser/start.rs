@@ -91,7 +91,7 @@ async fn an_owner_alone_comes_from_registration_to_the_first_planned_week() {
             began.elapsed()
         );
         assert!(effort.fields <= 25, "{} fields", effort.fields);
-        assert!(person <= Duration::from_secs(600), "{person:?}");
+        assert!(person <= Duration::from_mins(10), "{person:?}");
         owner
     })
     .await;

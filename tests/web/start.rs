@@ -108,7 +108,8 @@ async fn a_list_is_taken_whole_or_told_line_by_line() {
     assert!(refused.text("#people").contains("водолаз"));
     assert_eq!(world.count(OURS, people).await, before);
 
-    let many: String = (0..500).map(|n| format!("{n}\tНовый Человек {n};\tменеджер\n")).collect();
+    let line = |n: i32| format!("{n}\tНовый Человек {n};\tменеджер");
+    let many = (0..500).map(line).collect::<Vec<_>>().join("\n");
     let taken = world.owner.submit("/start/people", &[("people", &many)]).await;
     assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.body);
     assert_eq!(world.count(OURS, people).await, before + 500);

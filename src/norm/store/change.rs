@@ -3,7 +3,7 @@ use serde_json::json;
 use crate::db::{Change, TenantTx, log};
 use crate::metric::Metric;
 use crate::norm::form::NormDraft;
-use crate::norm::norm::{Norm, Source, Whose};
+use crate::norm::norms::{Norm, Source, Whose};
 use crate::values::{MetricId, NormId};
 
 /// Writes a norm from a day on; one of the same day gives way. The catalogue of metrics is held.

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::access::Role;
 use crate::db::TenantTx;
-use crate::norm::norm::{Norm, Norms, Per, Source, Whose};
+use crate::norm::norms::{Norm, Norms, Per, Source, Whose};
 use crate::norm::usual::WeekFact;
 use crate::values::{MemberId, MetricId, NormId};
 
@@ -13,7 +13,7 @@ use crate::values::{MemberId, MetricId, NormId};
 pub async fn all(db: &mut TenantTx) -> sqlx::Result<Norms> {
     let company = db.company().0;
     let rows = sqlx::query_as!(
-        Row,
+        Found,
         "select id, metric_id, role, member_id, from_on, value, per, source, row_version from norm where company_id = $1",
         company
     )
@@ -67,7 +67,7 @@ pub async fn weeks(
         .collect())
 }
 
-struct Row {
+struct Found {
     id: Uuid,
     metric_id: Uuid,
     role: Option<String>,
@@ -79,10 +79,10 @@ struct Row {
     row_version: i32,
 }
 
-impl TryFrom<Row> for Norm {
+impl TryFrom<Found> for Norm {
     type Error = sqlx::Error;
 
-    fn try_from(row: Row) -> sqlx::Result<Self> {
+    fn try_from(row: Found) -> sqlx::Result<Self> {
         let broken = || sqlx::Error::Decode(format!("norm {} is broken", row.id).into());
         let role = row.role.as_deref().and_then(|role| role.parse::<Role>().ok());
         let whose = match (row.member_id, role) {

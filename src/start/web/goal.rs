@@ -5,6 +5,7 @@ use crate::clock::Clock;
 use crate::db::Tenant;
 use crate::form::FieldErrors;
 use crate::start::goal::{GoalForm, offered};
+use crate::start::known::Known;
 use crate::start::progress::Step;
 use crate::start::views::{Frame, Goal};
 use crate::web::{Answer, Form, Result, Shell};
@@ -16,15 +17,10 @@ pub async fn show(tenant: Tenant, clock: Clock, shell: Shell) -> Result<Answer<G
     if form.period.is_empty() {
         form.period = offered(today, known.calendar())[0].to_string();
     }
-    Ok(Answer::Page(page(shell, known, form, FieldErrors::default())))
+    Ok(Answer::Page(page(shell, &known, form, FieldErrors::default())))
 }
 
-fn page(
-    shell: Shell,
-    known: crate::start::known::Known,
-    form: GoalForm,
-    errors: FieldErrors,
-) -> Goal {
+fn page(shell: Shell, known: &Known, form: GoalForm, errors: FieldErrors) -> Goal {
     let periods = offered(known.today, known.calendar());
     Goal {
         shell,
@@ -57,7 +53,7 @@ pub async fn set(
     let form = GoalForm { goal: submitted.goal, period: submitted.period };
     if submitted.skip != "yes" {
         if let Err(errors) = form.check(today, known.calendar()) {
-            return Ok(Answer::Refused(page(shell, known, form, errors)));
+            return Ok(Answer::Refused(page(shell, &known, form, errors)));
         }
         known.progress.typed.goal = form;
     }

@@ -24,7 +24,7 @@ pub async fn show(tenant: Tenant, clock: Clock, shell: Shell) -> Result<Answer<P
     Ok(Answer::Page(People {
         shell,
         frame,
-        people,
+        team: people,
         typed: String::new(),
         errors: FieldErrors::default(),
     }))
@@ -63,7 +63,7 @@ pub async fn add(
             return Ok(Answer::Refused(People {
                 shell,
                 frame,
-                people,
+                team: people,
                 typed: submitted.people,
                 errors,
             }));
