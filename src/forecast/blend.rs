@@ -41,7 +41,7 @@ impl Choir {
             Self::Rates if step == Step::Month => Manner { sharpness: 1.5, cut: 0.0, least: 0.0 },
             Self::Rates => Manner { sharpness: 2.0, cut: 0.25, least: 0.0 },
             Self::Flows => Manner { sharpness: 6.0, cut: 0.0, least: 0.0 },
-            Self::Both => Manner { sharpness: 2.5, cut: 0.0, least: 0.1 },
+            Self::Both => Manner { sharpness: 4.0, cut: 0.0, least: 0.03 },
         }
     }
 }
@@ -69,7 +69,9 @@ fn error(member: Member, outcomes: &[Outcome<'_>], period: usize) -> f64 {
     let (mut sum, mut weights) = (PRIOR * PRIOR_ERROR, PRIOR);
     for (age, outcome) in outcomes.iter().rev().enumerate() {
         let reached = outcome.reached(period);
-        let Some(path) = outcome.member(member) else { continue };
+        let Some(path) = outcome.member(member) else {
+            continue;
+        };
         let part = count(reached + 1) / count(period + 1);
         let weight = (-count(age) / HALF_LIFE).exp2() * part;
         let error = (path[reached] - outcome.facts[reached]) / scale(outcome, reached);
@@ -136,7 +138,7 @@ mod tests {
     fn past(said: &[(f64, f64, f64)]) -> Vec<(Frozen, f64)> {
         let frozen = |&(flow, rate, fact): &(f64, f64, f64)| {
             let members = vec![(Member::Flow, vec![flow]), (Member::RunRate, vec![rate])];
-            let blend = vec![Band { p10: 90.0, p50: 100.0, p90: 110.0 }];
+            let blend = vec![Band { p10: 90.0, p50: 100.0, p90: 110.0, mean: 100.0 }];
             let origin = "2026-01-04".parse().unwrap();
             (Frozen { origin, members, blend }, fact)
         };
@@ -159,7 +161,7 @@ mod tests {
     fn who_was_right_is_heard_more_and_nobody_of_two_is_silenced() {
         let past = past(&[(100.0, 160.0, 100.0); 20]);
         let found = weights(Choir::Both, Step::Week, &TWO, &outcomes(&past), 0);
-        assert!((found[0] - 0.9).abs() < 1e-9 && (found[1] - 0.1).abs() < 1e-9, "{found:?}");
+        assert!((found[0] - 0.97).abs() < 1e-9 && (found[1] - 0.03).abs() < 1e-9, "{found:?}");
     }
 
     #[test]

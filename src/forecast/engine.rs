@@ -20,7 +20,7 @@ use super::{pipeline, receivable};
 const LITTLE_WEEKS: usize = 8;
 const LITTLE_MONTHS: usize = 3;
 /// The range of little history around its mean.
-const LITTLE: Band = Band { p10: 0.4, p50: 1.0, p90: 1.9 };
+const LITTLE: Band = Band { p10: 0.4, p50: 1.0, p90: 1.9, mean: 1.0 };
 
 /// What is asked of the engine.
 #[derive(Debug, Clone, Copy)]
@@ -94,6 +94,8 @@ impl Engine<'_> {
         let mut flow = self.flow();
         let mut voices = self.with_flow(&rates, flow.as_ref());
         let mut blend = self.blend(&mut voices);
+        let members = voices.iter().map(Voice::path).collect();
+        let mut means: Vec<f64> = blend.cumulative.iter().map(|band| band.mean).collect();
         let mut whales = Vec::new();
         if let Some(flow) = &mut flow {
             let p50 = blend.cumulative.last().map_or(0.0, |band| band.p50);
@@ -106,10 +108,11 @@ impl Engine<'_> {
         let basis = self.basis(flow.is_some());
         if basis == Basis::Little && !self.series.is_empty() {
             blend = self.little();
+            means = blend.cumulative.iter().map(|band| band.mean).collect();
         }
-        let members = voices.iter().map(Voice::path).collect();
         let sources = flow.map_or_else(Vec::new, |flow| flow.expected(self.question.periods));
-        self.finish(basis, blend, whales, sources, members)
+        let said = Said { basis, blend, means, whales, sources, members };
+        self.finish(said)
     }
 
     fn says(&self, part: Part) -> bool {
@@ -194,14 +197,8 @@ impl Engine<'_> {
         }
     }
 
-    fn finish(
-        &self,
-        basis: Basis,
-        blend: Voice,
-        whales: Vec<Whale>,
-        sources: Vec<(Source, Vec<f64>)>,
-        members: Vec<(Member, Vec<f64>)>,
-    ) -> Draft {
+    fn finish(&self, said: Said) -> Draft {
+        let Said { basis, blend, means, whales, sources, members } = said;
         let wide = self.widening(basis);
         let without_whales =
             risen(blend.cumulative.iter().zip(&wide).map(|(band, by)| band.widened(*by)));
@@ -209,6 +206,8 @@ impl Engine<'_> {
             .iter()
             .enumerate()
             .map(|(at, band)| whales.iter().fold(*band, |band, whale| whale.joined(band, at)))
+            .zip(means)
+            .map(|(band, mean)| Band { mean, ..band })
             .collect();
         let single = steps(&cumulative, &blend.single, wide[0]);
         let frozen = Frozen { origin: self.state.grid.origin, members, blend: blend.cumulative };
@@ -223,6 +222,18 @@ impl Engine<'_> {
     }
 }
 
+/// What all members have said, before it becomes one forecast.
+struct Said {
+    basis: Basis,
+    /// Without the whales.
+    blend: Voice,
+    /// Expected by the end of each period, whales among it.
+    means: Vec<f64>,
+    whales: Vec<Whale>,
+    sources: Vec<(Source, Vec<f64>)>,
+    members: Vec<(Member, Vec<f64>)>,
+}
+
 /// What has come by the end of a period is never less than by the end of the one before.
 fn risen(bands: impl Iterator<Item = Band>) -> Vec<Band> {
     bands
@@ -235,17 +246,19 @@ fn risen(bands: impl Iterator<Item = Band>) -> Vec<Band> {
 
 /// Bands of single periods whose middles are the steps of the cumulative one.
 fn steps(cumulative: &[Band], single: &[Band], widening: f64) -> Vec<Band> {
-    let before = std::iter::once(0.0).chain(cumulative.iter().map(|band| band.p50));
+    let before = std::iter::once(Band::default()).chain(cumulative.iter().copied());
     cumulative
         .iter()
         .zip(before)
         .zip(single)
         .map(|((sum, before), single)| {
-            let step = (sum.p50 - before).max(0.0);
+            let step = (sum.p50 - before.p50).max(0.0);
+            let mean = (sum.mean - before.mean).max(0.0);
             if single.p50 > 0.0 && step > 0.0 {
-                return single.scaled(step / single.p50).widened(widening);
+                let fitted = single.scaled(step / single.p50).widened(widening);
+                return Band { mean, ..fitted };
             }
-            Band { p10: 0.0, p50: step, p90: single.p90.max(step) }
+            Band { p10: 0.0, p50: step, p90: single.p90.max(step), mean }
         })
         .collect()
 }

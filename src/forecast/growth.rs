@@ -1,10 +1,11 @@
 //! Growth: the slope of logarithms, as far as it stands out of noise.
-use super::grid::Grid;
-use super::real::{count, mean, place};
+use super::real::{count, mean};
 
 /// Noise that a slope must outweigh, in its own variances; where another confirms it, less.
 const DOUBT: f64 = 4.5;
 const LESS_DOUBT: f64 = 0.5;
+/// Of two noisy slopes the lower is too low: the shorter one is given so many of its standard deviations.
+const LEEWAY: f64 = 0.5;
 /// A period that is nearly empty counts as this share of the mean.
 const FLOOR: f64 = 0.05;
 /// Weeks by which growth of arrivals is told.
@@ -14,33 +15,47 @@ const DAMPING: f64 = 0.9;
 
 /// Growth of the logarithm per period over the last `window` periods, drawn to zero as far as noise explains it.
 pub fn sure(series: &[f64], window: usize) -> f64 {
-    slope(series, window, DOUBT)
+    Slope::of(series, window).map_or(0.0, |slope| slope.beyond(DOUBT))
 }
 
 /// The same, and no more than the last third of these periods confirms.
 pub fn confirmed(series: &[f64], window: usize) -> f64 {
-    let long = slope(series, window, DOUBT);
-    let short = slope(series, (window.min(series.len()) / 3).max(6), LESS_DOUBT);
-    if long * short <= 0.0 { 0.0 } else { long.signum() * long.abs().min(short.abs()) }
+    let long = sure(series, window);
+    let Some(short) = Slope::of(series, (window.min(series.len()) / 3).max(6)) else { return 0.0 };
+    let confirmed = short.beyond(LESS_DOUBT) * long.signum() + LEEWAY * short.variance.sqrt();
+    long.signum() * long.abs().min(confirmed.max(0.0))
 }
 
-/// Least squares on logarithms; the slope keeps the share of its square that is beyond `doubt` variances.
-fn slope(series: &[f64], window: usize, doubt: f64) -> f64 {
-    let tail = &series[series.len().saturating_sub(window)..];
-    let floor = mean(tail) * FLOOR;
-    if tail.len() < 6 || floor <= 0.0 {
-        return 0.0;
+/// The slope of logarithms, and the variance that noise gives it.
+struct Slope {
+    slope: f64,
+    variance: f64,
+}
+
+impl Slope {
+    /// Least squares; `None` where there is too little to tell.
+    fn of(series: &[f64], window: usize) -> Option<Self> {
+        let tail = &series[series.len().saturating_sub(window)..];
+        let floor = mean(tail) * FLOOR;
+        if tail.len() < 6 || floor <= 0.0 {
+            return None;
+        }
+        let logs: Vec<f64> = tail.iter().map(|value| value.max(floor).ln()).collect();
+        let (centre, level) = ((count(logs.len()) - 1.0) / 2.0, mean(&logs));
+        let offset = |at: usize| count(at) - centre;
+        let across: f64 = (0..logs.len()).map(|at| offset(at).powi(2)).sum();
+        let along: f64 = logs.iter().enumerate().map(|(at, log)| offset(at) * (log - level)).sum();
+        let slope = along / across;
+        let rest = logs.iter().enumerate().map(|(at, log)| log - level - slope * offset(at));
+        let noise = rest.map(|rest| rest * rest).sum::<f64>() / (count(logs.len()) - 2.0);
+        Some(Self { slope, variance: noise / across })
     }
-    let logs: Vec<f64> = tail.iter().map(|value| value.max(floor).ln()).collect();
-    let (centre, level) = ((count(logs.len()) - 1.0) / 2.0, mean(&logs));
-    let offset = |at: usize| count(at) - centre;
-    let across: f64 = (0..logs.len()).map(|at| offset(at).powi(2)).sum();
-    let along: f64 = logs.iter().enumerate().map(|(at, log)| offset(at) * (log - level)).sum();
-    let slope = along / across;
-    let rest = logs.iter().enumerate().map(|(at, log)| log - level - slope * offset(at));
-    let noise = rest.map(|rest| rest * rest).sum::<f64>() / (count(logs.len()) - 2.0);
-    let beyond = slope * slope * across / noise.max(1e-12);
-    slope * (1.0 - doubt / beyond.max(doubt))
+
+    /// It keeps the share of its square that is beyond `doubt` variances.
+    fn beyond(&self, doubt: f64) -> f64 {
+        let beyond = self.slope * self.slope / self.variance.max(1e-12);
+        self.slope * (1.0 - doubt / beyond.max(doubt))
+    }
 }
 
 /// The mean of periods carried on from their middle along a slope of which `damping` is left after each period.
@@ -57,20 +72,9 @@ pub fn carried(level: &[f64], slope: f64, damping: f64, periods: usize) -> Vec<f
         .collect()
 }
 
-/// By what the pace of the last `window` weeks is to be multiplied in each week ahead, from the days of all arrivals.
-pub fn factors(grid: Grid, days: impl Iterator<Item = i32>, window: i32, weeks: usize) -> Vec<f64> {
-    let mut counts = vec![0.0; WEEKS];
-    let mut first = 0;
-    for day in days {
-        let ago = place(-grid.index(day) - 1);
-        first = first.max(ago);
-        if let Some(count) = counts.get_mut(ago) {
-            *count += 1.0;
-        }
-    }
-    counts.truncate(first + 1);
-    counts.reverse();
-    carried(&vec![1.0; place(window)], confirmed(&counts, WEEKS), DAMPING, weeks)
+/// By what the pace of the last `window` weeks is to be multiplied in each week ahead, from all weekly counts.
+pub fn factors(counts: &[f64], window: usize, weeks: usize) -> Vec<f64> {
+    carried(&vec![1.0; window], confirmed(counts, WEEKS), DAMPING, weeks)
 }
 
 #[cfg(test)]

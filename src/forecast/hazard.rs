@@ -18,8 +18,8 @@ const AGES: usize = 160;
 const NEIGHBOUR_ENDS: f64 = 3.0;
 /// Neighbours reach so many weeks either way.
 const REACH: usize = 4;
-/// Beyond the age by which 95 % of wins have come, a hazard without evidence is so much lower.
-const NEARLY_DEAD: f64 = 0.1;
+/// Neighbours are mixed with what younger ages tell as if these had had so many ends: next to nothing.
+const YOUNGER_ENDS: f64 = 0.5;
 
 /// Fewer wins than these tell nothing of a season.
 const SEASON_WINS: f64 = 40.0;
@@ -61,23 +61,33 @@ struct Life {
     to: i32,
     /// The day its age was zero.
     born: i32,
+    /// The day since which it was watched.
+    watched: i32,
     end: Option<bool>,
 }
 
 impl Life {
-    /// `watched` is the day since which ends are recorded: a deal older than that entered the study late.
+    /// `watched` is the day since which ends are recorded: a deal older than that entered the study late. The end on that
+    /// very day began the record and tells nothing of how often ends come.
     fn of(deal: &SeenDeal, watched: i32) -> Option<Self> {
         let from = (watched - deal.created).max(0).div_euclid(7);
         let last = deal.end.map_or(0, |end| end.day);
-        let age = (last - deal.created).div_euclid(7);
-        let to = if deal.end.is_some() { age } else { age - 1 };
-        let life = Self { from, to, born: deal.created, end: deal.end.map(|end| end.won) };
-        (last >= watched && to >= from).then_some(life)
+        let to = (last - deal.created).div_euclid(7);
+        let life = Self { from, to, born: deal.created, watched, end: deal.end.map(|end| end.won) };
+        (last > watched && to >= from).then_some(life)
     }
 
-    /// Its weeks of age that count, each with the weight of its date.
+    /// Its weeks of age that count, each with the weight of its date and as far as it was seen.
     fn weeks(&self) -> impl Iterator<Item = (usize, f64)> + '_ {
-        (self.from..=self.to).map(|age| (place(age).min(AGES - 1), self.weight(age)))
+        let weight = |age: i32| self.weight(age) * self.seen(age);
+        (self.from..=self.to).map(move |age| (place(age).min(AGES - 1), weight(age)))
+    }
+
+    /// What part of a week of age lies between the beginning of the watch and the origin. Whether a deal has ended in it
+    /// or not: were the ended ones counted whole and the others not at all, every hazard would be too high.
+    fn seen(&self, age: i32) -> f64 {
+        let begins = self.born + 7 * age;
+        f64::from((begins + 7).min(1) - begins.max(self.watched)) / 7.0
     }
 
     fn weight(&self, age: i32) -> f64 {
@@ -116,14 +126,14 @@ impl Hazards {
         self.winning(age, 0, like)
     }
 
-    /// Chances per deal that will be created in the middle of a week ahead.
-    pub fn chances_of_new(&self, week: usize) -> Chances {
+    /// Chances per deal that will be created in a week ahead, when `share` of that week is left.
+    pub fn chances_of_new(&self, week: usize, share: f64) -> Chances {
         let mut chances = vec![0.0; week];
-        let half = &self.curve;
-        let first = 0.5 * half.won[0] * self.season[0][week];
+        let curve = &self.curve;
+        let first = share * curve.won[0] * self.season[0][week];
         chances.push(first);
-        let alive = 1.0 - first - 0.5 * half.lost[0];
-        let later = self.winning(0.5, week + 1, Likeness::COMMON);
+        let alive = 1.0 - first - share * curve.lost[0];
+        let later = self.winning(share, week + 1, Likeness::COMMON);
         chances.extend(later.into_iter().map(|chance| chance * alive));
         chances
     }
@@ -187,30 +197,17 @@ impl Risks {
     }
 
     fn curve(&self) -> Curve {
-        let old = self.old_age();
-        let smooth = |ends: &[f64]| smooth(ends, &self.exposed, old);
+        let smooth = |ends: &[f64]| smooth(ends, &self.exposed);
         Curve { won: smooth(&self.won), lost: smooth(&self.lost) }
-    }
-
-    /// The age by which 95 % of ends have come.
-    fn old_age(&self) -> usize {
-        let all: f64 = self.won.iter().chain(&self.lost).sum();
-        let mut sum = 0.0;
-        let ends = self.won.iter().zip(&self.lost);
-        ends.map(|(won, lost)| won + lost)
-            .position(|ends| {
-                sum += ends;
-                sum >= 0.95 * all
-            })
-            .unwrap_or(AGES)
     }
 }
 
-/// Ends over exposure at each age, drawn to its neighbours, and these to all ages.
-fn smooth(ends: &[f64], exposed: &[f64], old: usize) -> Vec<f64> {
+/// Ends over exposure at each age, drawn to its neighbours, and these to what was found for younger ages, the first one
+/// to all: where old deals never end the hazard falls to nothing, and where nobody has been so old yet it goes on.
+fn smooth(ends: &[f64], exposed: &[f64]) -> Vec<f64> {
     let all: f64 = ends.iter().sum();
-    let pooled = all / exposed.iter().sum::<f64>().max(1e-9);
-    if pooled <= 0.0 {
+    let mut younger = all / exposed.iter().sum::<f64>().max(1e-9);
+    if younger <= 0.0 {
         return vec![0.0; ends.len()];
     }
     let around = |values: &[f64], age: usize| {
@@ -221,8 +218,9 @@ fn smooth(ends: &[f64], exposed: &[f64], old: usize) -> Vec<f64> {
     };
     (0..ends.len())
         .map(|age| {
-            let common = if age > old { pooled * NEARLY_DEAD } else { pooled };
-            let near = (around(ends, age) + 1.0) / (around(exposed, age) + 1.0 / common);
+            let near = (around(ends, age) + YOUNGER_ENDS)
+                / (around(exposed, age) + YOUNGER_ENDS / younger);
+            younger = near;
             let drawn = (ends[age] + NEIGHBOUR_ENDS) / (exposed[age] + NEIGHBOUR_ENDS / near);
             drawn.min(0.9)
         })
@@ -268,7 +266,7 @@ impl Curve {
             {
                 let week = length.saturating_sub(place(-grid.index(life.born + 7 * age)));
                 if let Some(sum) = expected.get_mut(week) {
-                    *sum += like * self.won[place(age).min(AGES - 1)];
+                    *sum += life.seen(age) * like * self.won[place(age).min(AGES - 1)];
                 }
             }
             if life.end == Some(true) && ages.contains(&place(life.to).min(AGES - 1)) {
@@ -291,4 +289,55 @@ fn turn(lives: &[(Life, &SeenDeal)]) -> usize {
     let mut ages: Vec<usize> = won.map(|(life, _)| place(life.to).min(AGES - 1)).collect();
     ages.sort_unstable();
     ages.get(ages.len() / 2).copied().unwrap_or(1).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forecast::state::End;
+
+    fn deal(created: i32, end: Option<i32>) -> SeenDeal {
+        SeenDeal {
+            index: 0,
+            created,
+            end: end.map(|day| End { day, won: true, amount: 1.0 }),
+            value: None,
+            size: None,
+            owner: None,
+            stage: None,
+            category: None,
+            invoiced: false,
+        }
+    }
+
+    fn weeks(deal: &SeenDeal, watched: i32) -> Vec<(usize, f64)> {
+        let life = Life::of(deal, watched).unwrap();
+        (life.from..=life.to).map(|age| (place(age), life.seen(age))).collect()
+    }
+
+    /// Created nine days ago: of its second week three days have been seen, the day of origin among them.
+    #[test]
+    fn a_week_counts_as_far_as_it_was_seen_whether_a_deal_ended_in_it_or_not() {
+        let seen = vec![(0, 1.0), (1, 3.0 / 7.0)];
+        assert_eq!(weeks(&deal(-9, None), -100), seen);
+        assert_eq!(weeks(&deal(-9, Some(-1)), -100), seen);
+    }
+
+    #[test]
+    fn a_deal_older_than_the_watch_enters_late() {
+        assert_eq!(weeks(&deal(-30, Some(-16)), -20), vec![(1, 4.0 / 7.0), (2, 1.0)]);
+    }
+
+    #[test]
+    fn old_deals_that_never_end_have_no_hazard_and_unseen_ages_that_of_the_last_seen() {
+        let (mut ends, mut exposed) = (vec![0.0; AGES], vec![0.0; AGES]);
+        ends[..10].fill(10.0);
+        exposed[..10].fill(100.0);
+        exposed[10..60].fill(30.0);
+        let dead = smooth(&ends, &exposed);
+        assert!((dead[5] - 0.1).abs() < 0.01 && dead[40] < 0.001, "{} {}", dead[5], dead[40]);
+        exposed[10..].fill(0.0);
+        let young = smooth(&ends, &exposed);
+        assert!((young[40] - 0.1).abs() < 0.02, "{}", young[40]);
+    }
 }

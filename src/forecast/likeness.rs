@@ -6,6 +6,8 @@ use super::state::SeenDeal;
 
 /// A multiplier is drawn to one by so many ends.
 const ENDS: f64 = 10.0;
+/// Sizes are few and money hangs on them: what is drawn to one makes large deals too likely, small ones too little.
+const SIZE_ENDS: f64 = 5.0;
 
 /// What multiplies the hazards of a deal.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,9 +21,9 @@ impl Likeness {
 }
 
 impl Likeness {
-    /// Observed over expected ends, drawn to one.
+    /// Observed over expected ends of a size, drawn to one.
     pub fn of(seen: Self, expected: Self) -> Self {
-        let drawn = |seen: f64, expected: f64| (seen + ENDS) / (expected + ENDS);
+        let drawn = |seen: f64, expected: f64| (seen + SIZE_ENDS) / (expected + SIZE_ENDS);
         Self { won: drawn(seen.won, expected.won), lost: drawn(seen.lost, expected.lost) }
     }
 
@@ -39,7 +41,9 @@ pub fn by_label<'d>(
     let mut ends: BTreeMap<Label, [f64; 2]> = BTreeMap::new();
     let mut all = [1.0, 1.0];
     for deal in deals {
-        let (Some(end), Some(label)) = (deal.end, label(deal)) else { continue };
+        let (Some(end), Some(label)) = (deal.end, label(deal)) else {
+            continue;
+        };
         ends.entry(label).or_default()[usize::from(end.won)] += 1.0;
         all[usize::from(end.won)] += 1.0;
     }

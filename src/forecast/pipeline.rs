@@ -111,10 +111,10 @@ fn amounts(
 /// Deals not yet created.
 fn arrivals(state: &State, hazards: &Hazards, weeks: usize, pool: usize) -> Option<Inflow> {
     let days = state.deals.iter().map(|deal| deal.created);
-    let Arrivals { seen, weeks: within, growth } = Arrivals::of(state.grid, days, weeks)?;
+    let Arrivals { seen, weeks: within, growth, left } = Arrivals::of(state.grid, days, weeks)?;
     let mut profile = vec![0.0; weeks];
     for (week, pace) in growth.iter().enumerate() {
-        for (sum, chance) in profile.iter_mut().zip(hazards.chances_of_new(week)) {
+        for (sum, chance) in profile.iter_mut().zip(hazards.chances_of_new(week, left)) {
             *sum += chance * pace;
         }
     }
@@ -132,7 +132,9 @@ fn scheduled(state: &State, weeks: usize) -> Vec<f64> {
     let mut sums = vec![0.0; weeks];
     let parts = tranches(&state.terms);
     for deal in state.deals.iter().filter(|deal| !deal.invoiced) {
-        let Some(end) = deal.end.filter(|end| end.won) else { continue };
+        let Some(end) = deal.end.filter(|end| end.won) else {
+            continue;
+        };
         for (after, share) in &parts {
             let day = end.day + after;
             if day > 0

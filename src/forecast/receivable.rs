@@ -2,7 +2,7 @@
 use super::arrival::Arrivals;
 use super::delay::Delays;
 use super::flow::{Flow, Inflow, Pool, Prospect, Source};
-use super::real::{count, step};
+use super::real::{count, step, whole};
 use super::state::{SeenInvoice, State};
 
 /// Amounts are drawn from so many latest invoices, terms from fewer.
@@ -37,19 +37,19 @@ pub fn add(flow: &mut Flow, state: &State, weeks: usize, with_new: bool) {
 /// Invoices not yet issued.
 fn issues(state: &State, delays: &Delays, weeks: usize, pools: &mut Vec<Pool>) -> Option<Inflow> {
     let days = state.invoices.iter().map(|invoice| invoice.issued);
-    let Arrivals { seen, weeks: within, growth } = Arrivals::of(state.grid, days, weeks)?;
+    let Arrivals { seen, weeks: within, growth, left } = Arrivals::of(state.grid, days, weeks)?;
     let mut latest: Vec<&SeenInvoice> = state.invoices.iter().collect();
     latest.sort_by_key(|invoice| std::cmp::Reverse(invoice.issued));
     pools.push(Pool::new(latest.iter().take(LATEST).map(|invoice| invoice.amount).collect()));
     latest.truncate(TERMS);
-    let profile = profile(&latest, delays, &growth);
+    let profile = profile(&latest, delays, &growth, left);
     Some(Inflow { seen, weeks: within, profile, pool: pools.len() - 1 })
 }
 
-/// Payments of each week ahead, per invoice issued in the middle of each week.
-fn profile(latest: &[&SeenInvoice], delays: &Delays, growth: &[f64]) -> Vec<f64> {
+/// Payments of each week ahead, per invoice issued in each week when `left` of it is left.
+fn profile(latest: &[&SeenInvoice], delays: &Delays, growth: &[f64], left: f64) -> Vec<f64> {
     let weeks = growth.len();
-    let days = 7 * weeks + 4;
+    let days = 7 * weeks + 7;
     let mut paid = vec![0.0; days];
     for invoice in latest {
         for (sum, share) in paid.iter_mut().zip(delays.paid_by_day(invoice, days)) {
@@ -58,7 +58,8 @@ fn profile(latest: &[&SeenInvoice], delays: &Delays, growth: &[f64]) -> Vec<f64>
     }
     let by =
         |day: i32| usize::try_from(day).ok().and_then(|day| paid.get(day)).copied().unwrap_or(0.0);
-    let paid_in = |week: usize| by(7 * step(week) + 3) - by(7 * step(week) - 4);
+    let age = step(whole(7.0 * left)) - 1;
+    let paid_in = |week: usize| by(7 * step(week) + age) - by(7 * step(week) + age - 7);
     let paid = |week: usize| (0..=week).map(|issued| growth[issued] * paid_in(week - issued)).sum();
     (0..weeks).map(paid).collect()
 }

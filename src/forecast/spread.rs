@@ -57,7 +57,7 @@ impl Spread {
 fn around_one(band: Band) -> Band {
     let sparse = ((0.8 - band.p50) / 0.3).clamp(0.0, 1.0);
     let p50 = 1.0 - sparse * (1.0 - band.p50);
-    Band { p10: band.p10.min(0.98 * p50), p50, p90: band.p90.max(1.02 * p50) }
+    Band { p10: band.p10.min(0.98 * p50), p50, p90: band.p90.max(1.02 * p50), mean: 1.0 }
 }
 
 /// Each period over the mean of the thirteen before it, seasons taken out; a coarse guess while there are few.

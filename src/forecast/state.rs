@@ -99,10 +99,17 @@ impl State {
         }
     }
 
-    /// Receipts of the periods that are over, the oldest first, beginning with the first one that had any.
+    /// Receipts of the periods that are over, the oldest first, beginning with the first one that had any; or with the
+    /// first deal that ended, because from then on receipts would have been seen: a history that begins with a stroke of
+    /// luck promises too much.
     pub fn series(&self) -> Vec<f64> {
         let index = |receipt: &Receipt| self.grid.index(receipt.day);
-        let Some(first) = self.receipts.iter().map(index).min() else { return Vec::new() };
+        if self.receipts.is_empty() {
+            return Vec::new();
+        }
+        let ends = self.deals.iter().filter_map(|deal| deal.end);
+        let ends = ends.map(|end| self.grid.index(end.day));
+        let first = self.receipts.iter().map(index).chain(ends).min().unwrap_or(0);
         let mut series = vec![0.0; real::place(-first)];
         for receipt in &self.receipts {
             series[real::place(index(receipt) - first)] += receipt.amount;

@@ -49,9 +49,10 @@ impl Voice {
         Self { member, cumulative: scaled(&self.cumulative), single: scaled(&self.single) }
     }
 
-    /// What this voice expects by the end of each period, in whole kopecks.
+    /// What this voice expects by the end of each period, in whole kopecks: means, because past ratios and squared errors
+    /// are to lead to what outcomes add up to.
     pub fn path(&self) -> (Member, Vec<f64>) {
-        (self.member, self.cumulative.iter().map(|band| band.p50.round()).collect())
+        (self.member, self.cumulative.iter().map(|band| band.mean.round()).collect())
     }
 }
 

@@ -58,12 +58,13 @@ impl Whale {
         self.chances.last().copied().unwrap_or(0.0)
     }
 
-    /// The range with this deal in it: won or not at each quantile, never a part of it.
+    /// The range with this deal in it: won or not at each quantile, never a part of it; its mean by the chance.
     #[must_use]
     pub fn joined(&self, range: Band, period: usize) -> Band {
         let chance = self.chances.get(period).copied().unwrap_or(0.0);
         let from = |least: f64| if chance >= least { self.amount } else { 0.0 };
-        range.plus(Band { p10: from(0.9), p50: from(0.5), p90: from(0.1) })
+        let mean = chance * self.amount;
+        range.plus(Band { p10: from(0.9), p50: from(0.5), p90: from(0.1), mean })
     }
 }
 
@@ -98,8 +99,9 @@ mod tests {
     #[test]
     fn it_is_in_a_quantile_as_a_whole_or_not_at_all() {
         let whale = Whale::take(&mut flow(&[3_000.0]), 10_000.0).remove(0);
-        let range = Band { p10: 80.0, p50: 100.0, p90: 120.0 };
-        assert_eq!(whale.joined(range, 0), Band { p10: 80.0, p50: 100.0, p90: 3_120.0 });
-        assert_eq!(whale.joined(range, 1), Band { p10: 80.0, p50: 3_100.0, p90: 3_120.0 });
+        let range = Band { p10: 80.0, p50: 100.0, p90: 120.0, mean: 100.0 };
+        let maybe = Band { p90: 3_120.0, mean: 700.0, ..range };
+        assert_eq!(whale.joined(range, 0), maybe);
+        assert_eq!(whale.joined(range, 1), Band { p50: 3_100.0, mean: 1_600.0, ..maybe });
     }
 }

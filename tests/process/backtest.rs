@@ -55,7 +55,7 @@ fn machines_get_the_same_as_json() {
     let four = &horizons[0];
     assert!(four["origins"].as_u64().unwrap() > 15, "{text}");
     assert!(four["wape"].as_f64().unwrap() < 0.35, "{text}");
-    for measure in ["bias", "coverage", "pinball", "naive_wape", "run_rate_wape"] {
+    for measure in ["bias", "p50_bias", "coverage", "pinball", "naive_wape", "run_rate_wape"] {
         assert!(four[measure].is_number(), "{measure}: {text}");
     }
 }

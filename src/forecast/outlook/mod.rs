@@ -7,7 +7,7 @@ use super::flow::Source;
 use super::grid::{Grid, Step};
 use super::history::History;
 use super::memory::{Frozen, Scope};
-use super::real::{self, step};
+use super::real;
 use super::state::{Measure, State};
 use crate::values::{Money, distribute};
 
@@ -17,17 +17,23 @@ pub const DRAWS: usize = 2_000;
 /// Sources are weighed in so many parts.
 const PARTS: f64 = 1e6;
 
-/// Ten, fifty and ninety per cent of outcomes are lower.
+/// Ten, fifty and ninety per cent of outcomes are lower; the mean is what outcomes add up to in the long run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Range {
     pub p10: Money,
     pub p50: Money,
     pub p90: Money,
+    pub mean: Money,
 }
 
 impl From<Band> for Range {
     fn from(band: Band) -> Self {
-        Self { p10: real::money(band.p10), p50: real::money(band.p50), p90: real::money(band.p90) }
+        Self {
+            p10: real::money(band.p10),
+            p50: real::money(band.p50),
+            p90: real::money(band.p90),
+            mean: real::money(band.mean),
+        }
     }
 }
 
@@ -76,7 +82,7 @@ pub fn outlook(history: &History, origin: NaiveDate, past: &[Frozen], seed: u64)
 pub fn rehearsed(history: &History, origin: NaiveDate, weeks: usize, seed: u64) -> Vec<Frozen> {
     let grid = Grid::new(origin, Step::Week);
     let mut past: Vec<Frozen> = Vec::new();
-    for ago in (1..=step(weeks)).rev() {
+    for ago in (1..=real::step(weeks)).rev() {
         let state = State::at(history, grid.end(-1 - ago), Step::Week, Measure::Amount);
         let made = draft(&state, &past, &question(seed));
         if made.basis != Basis::Nothing {
@@ -99,11 +105,15 @@ impl Outlook {
 
 fn week(draft: &Draft, grid: Grid, at: usize) -> Week {
     let cumulative = Range::from(draft.cumulative[at]);
-    let before = at.checked_sub(1).map_or(0, |at| Range::from(draft.cumulative[at]).p50.kopecks());
-    let middle = Money::from_kopecks(cumulative.p50.kopecks() - before).unwrap_or(Money::ZERO);
+    let before = at.checked_sub(1).map(|at| Range::from(draft.cumulative[at]));
+    let step = |of: fn(&Range) -> Money| {
+        let before = before.as_ref().map_or(0, |range| of(range).kopecks());
+        Money::from_kopecks(of(&cumulative).kopecks() - before).unwrap_or(Money::ZERO)
+    };
+    let (middle, mean) = (step(|range| range.p50), step(|range| range.mean));
     let alone = Range::from(draft.single[at]);
-    let range = Range { p10: alone.p10.min(middle), p50: middle, p90: alone.p90.max(middle) };
-    Week { ends: grid.end(step(at)), range, cumulative, sources: sources(draft, at, middle) }
+    let range = Range { p10: alone.p10.min(middle), p50: middle, p90: alone.p90.max(middle), mean };
+    Week { ends: grid.end(real::step(at)), range, cumulative, sources: sources(draft, at, middle) }
 }
 
 /// Shares of what is expected, fitted to the middle of the week.
@@ -119,8 +129,10 @@ fn sources(draft: &Draft, at: usize, middle: Money) -> Vec<(Source, Money)> {
 }
 
 fn apart(draft: &Draft) -> Vec<Apart> {
-    let Some(last) = draft.without_whales.last() else { return Vec::new() };
-    let with = |amount: f64| last.plus(Band { p10: amount, p50: amount, p90: amount });
+    let Some(last) = draft.without_whales.last() else {
+        return Vec::new();
+    };
+    let with = |amount: f64| last.plus(Band::sure(amount));
     let whales = draft.whales.iter().map(|whale| Apart {
         deal: whale.deal,
         amount: real::money(whale.amount),

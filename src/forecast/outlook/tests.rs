@@ -65,10 +65,12 @@ fn a_steady_company_goes_on_steadily() {
 #[test]
 fn weeks_add_up_to_the_whole_and_sources_to_their_week() {
     let found = seen(&company());
-    let mut sum = 0;
+    let (mut sum, mut mean) = (0, 0);
     for week in &found.weeks {
         sum += week.range.p50.kopecks();
         assert_eq!(sum, week.cumulative.p50.kopecks());
+        mean += week.range.mean.kopecks();
+        assert_eq!(mean, week.cumulative.mean.kopecks());
         let sources: i64 = week.sources.iter().map(|(_, amount)| amount.kopecks()).sum();
         assert_eq!(sources, week.range.p50.kopecks());
         assert!(week.range.p10 <= week.range.p50 && week.range.p50 <= week.range.p90);
@@ -91,6 +93,9 @@ fn a_whale_is_apart_with_and_without_it() {
     assert_eq!(whale.deal, history.deals.len() - 1);
     assert!((100..900).contains(&whale.permille), "{}", whale.permille);
     assert_eq!(whale.with.p50.kopecks() - whale.without.p50.kopecks(), whale.amount.kopecks());
+    // What is expected holds the whale by its chance, between losing and winning it.
+    let mean = found.weeks[12].cumulative.mean;
+    assert!(mean > whale.without.mean && mean < whale.with.mean, "{mean:?}");
     assert!(seen(&company()).apart.is_empty());
 }
 

@@ -21,14 +21,20 @@ pub struct Score {
     pub origins: usize,
     /// Σ|P50 − fact| / Σfact.
     pub wape: Option<f64>,
-    /// ΣP50 / Σfact − 1.
+    /// Σmean / Σfact − 1: what was expected beside what came. A median of skewed money is below its mean, so that only
+    /// means add up to facts.
     pub bias: Option<f64>,
+    /// ΣP50 / Σfact − 1.
+    pub p50_bias: Option<f64>,
     /// The share of facts from P10 to P90.
     pub coverage: Option<f64>,
     /// Mean quantile loss of P10, P50 and P90 over the mean fact.
     pub pinball: Option<f64>,
     pub naive_wape: Option<f64>,
     pub run_rate_wape: Option<f64>,
+    /// Of all facts, the weight of these shares among others.
+    #[serde(skip)]
+    pub facts: f64,
 }
 
 impl Score {
@@ -38,16 +44,20 @@ impl Score {
         let wape = |said: fn(&Trial) -> f64| {
             over(trials.iter().map(|trial| (said(trial) - trial.fact).abs()).sum())
         };
-        let said: f64 = trials.iter().map(|trial| trial.band.p50).sum();
+        let bias = |said: fn(&Trial) -> f64| {
+            over(trials.iter().map(|trial| said(trial) - trial.fact).sum())
+        };
         let inside = trials.iter().filter(|trial| trial.is_covered()).count();
         Self {
             origins: trials.len(),
             wape: wape(|trial| trial.band.p50),
-            bias: over(said - facts),
+            bias: bias(|trial| trial.band.mean),
+            p50_bias: bias(|trial| trial.band.p50),
             coverage: (!trials.is_empty()).then(|| count(inside) / count(trials.len())),
             pinball: over(trials.iter().map(Trial::loss).sum()),
             naive_wape: wape(|trial| trial.naive),
             run_rate_wape: wape(|trial| trial.run_rate),
+            facts,
         }
     }
 }
@@ -61,10 +71,12 @@ impl Score {
             origins: self.origins,
             wape: round(self.wape),
             bias: round(self.bias),
+            p50_bias: round(self.p50_bias),
             coverage: round(self.coverage),
             pinball: round(self.pinball),
             naive_wape: round(self.naive_wape),
             run_rate_wape: round(self.run_rate_wape),
+            facts: self.facts,
         }
     }
 }
@@ -88,7 +100,7 @@ mod tests {
     use super::*;
 
     fn trial(p50: f64, fact: f64) -> Trial {
-        let band = Band { p10: p50 * 0.8, p50, p90: p50 * 1.2 };
+        let band = Band { p10: p50 * 0.8, p50, p90: p50 * 1.2, mean: p50 * 1.1 };
         Trial { band, fact, naive: 90.0, run_rate: 110.0 }
     }
 
@@ -96,7 +108,8 @@ mod tests {
     fn errors_are_shares_of_what_came() {
         let score = Score::of(&[trial(100.0, 110.0), trial(100.0, 50.0)]);
         assert_eq!(score.wape, Some(60.0 / 160.0));
-        assert_eq!(score.bias, Some(40.0 / 160.0));
+        assert_eq!(score.p50_bias, Some(40.0 / 160.0));
+        assert!((score.bias.unwrap() - 60.0 / 160.0).abs() < 1e-12);
         assert_eq!(score.coverage, Some(0.5));
         assert_eq!(score.naive_wape, Some(60.0 / 160.0));
     }

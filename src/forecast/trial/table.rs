@@ -118,7 +118,7 @@ impl fmt::Display for Table<'_> {
         }
         writeln!(
             f,
-            "\nОшибка: Σ|прогноз − факт| / Σфакт. Смещение: Σпрогноз / Σфакт − 1. Охват: доля фактов от P10 до P90,\n\
+            "\nОшибка: Σ|прогноз − факт| / Σфакт. Смещение: Σожидаемое / Σфакт − 1. Охват: доля фактов от P10 до P90,\n\
              цель 80 %. Потери: средние квантильные потери P10, P50 и P90 к среднему факту. Справа ошибка двух простых\n\
              правил: дальше будет {short} или {long} перед прогнозом."
         )
@@ -133,7 +133,9 @@ fn line(cells: &[String; 8]) -> String {
 
 /// «7,2 %», «−1,0 %»; «нет данных» where nothing came.
 fn percent(share: Option<f64>, signed: bool) -> String {
-    let Some(share) = share else { return "нет данных".to_owned() };
+    let Some(share) = share else {
+        return "нет данных".to_owned();
+    };
     let digits = format!("{:.1}", (share * 100.0).abs()).replace('.', ",");
     let sign = match (signed, share < 0.0) {
         _ if digits == "0,0" => "",
