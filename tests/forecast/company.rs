@@ -69,6 +69,16 @@ impl Kind {
         }
     }
 
+    /// At the usual pace.
+    pub fn deals_a_week(self) -> f64 {
+        match self {
+            Self::TenDeals => 0.1,
+            Self::Growing | Self::GrowingLeads | Self::LeadsStop | Self::Young => 40.0,
+            Self::LongCycle => 6.0,
+            _ => 20.0,
+        }
+    }
+
     pub const ALL: [Self; 21] = [
         Self::Steady,
         Self::Growing,
@@ -93,7 +103,7 @@ impl Kind {
         Self::LongCycle,
     ];
 
-    fn days(self) -> u64 {
+    pub fn days(self) -> u64 {
         match self {
             Self::Growing | Self::GrowingLeads | Self::Seasonal | Self::GrowingReceipts => 156 * 7,
             Self::Young => 60 * 7,
@@ -103,7 +113,7 @@ impl Kind {
     }
 
     /// How many deals (invoices, receipts) begin on a day, relative to the usual.
-    fn pace(self, day: NaiveDate, at: f64) -> f64 {
+    pub fn pace(self, day: NaiveDate, at: f64) -> f64 {
         match self {
             Self::Growing | Self::GrowingLeads | Self::GrowingReceipts | Self::GrowingInvoices => {
                 30.0_f64.powf(at) / 8.0
@@ -123,11 +133,23 @@ impl Kind {
     }
 }
 
-const FIRST: NaiveDate = NaiveDate::from_ymd_opt(2023, 1, 9).unwrap();
+pub const FIRST: NaiveDate = NaiveDate::from_ymd_opt(2023, 1, 9).unwrap();
 
 pub struct Company {
     pub history: History,
     pub watched: Watched,
+}
+
+/// The share of a week's beginnings that falls on a day.
+pub fn workday(day: NaiveDate) -> f64 {
+    if day.weekday().num_days_from_monday() < 5 { 0.2 } else { 0.0 }
+}
+
+/// Deals of a kind that began on one day, as many as are asked for: its law.
+pub fn lives(kind: Kind, many: usize) -> Vec<Deal> {
+    let last = FIRST + Days::new(10_000);
+    let mut dice = Dice { chance: StdRng::seed_from_u64(1), kind, last };
+    (0..many).map(|_| dice.deal(FIRST)).collect()
 }
 
 struct Dice {
@@ -170,8 +192,7 @@ impl Dice {
         let all = days.len() as f64;
         let mut begins = Vec::new();
         for (at, day) in days.into_iter().enumerate() {
-            let workday = if day.weekday().num_days_from_monday() < 5 { 1.4 } else { 0.0 };
-            let pace = per_week / 7.0 * workday * self.kind.pace(day, at as f64 / all);
+            let pace = per_week * workday(day) * self.kind.pace(day, at as f64 / all);
             let many =
                 if pace > 0.0 { Poisson::new(pace).unwrap().sample(&mut self.chance) } else { 0.0 };
             begins.extend(std::iter::repeat_n(day, many as usize));
@@ -185,13 +206,7 @@ impl Dice {
     }
 
     fn deals(&mut self) -> Vec<Deal> {
-        let per_week = match self.kind {
-            Kind::TenDeals => 0.1,
-            Kind::Growing | Kind::GrowingLeads | Kind::LeadsStop | Kind::Young => 40.0,
-            Kind::LongCycle => 6.0,
-            _ => 20.0,
-        };
-        let begins = self.begins(per_week);
+        let begins = self.begins(self.kind.deals_a_week());
         let mut deals: Vec<Deal> = begins.into_iter().map(|day| self.deal(day)).collect();
         if self.kind == Kind::Whale {
             let at = self.chance.random_range(deals.len() / 3..deals.len() * 4 / 5);

@@ -9,3 +9,4 @@
 
 mod company;
 mod coverage;
+mod oracle;
