@@ -185,7 +185,7 @@ const FIGURES: [Setting; 5] = [
         see: Permission::MetricsSee,
         value: Present::metrics,
         since: &[
-            ("metric", &["add", "edit", "rename", "hide", "show", "move"]),
+            ("metric", &["add", "edit", "hide", "show", "move"]),
             ("template", &["apply"]),
         ],
     },
