@@ -24,6 +24,7 @@ call make_tenant_table('company_setup', 'head');
 create table template_applied (
     company_id uuid not null references company,
     id uuid not null,
+    no int not null check (no > 0), -- the first application is 1: times may be equal
     template text not null, -- code of an industry, or the id of an expert's own
     version int not null,
     content jsonb not null,
@@ -31,9 +32,9 @@ create table template_applied (
     by_member uuid not null,
     applied_at timestamptz not null,
     primary key (company_id, id),
+    unique (company_id, no),
     foreign key (company_id, by_member) references member
 );
-create index template_applied_by_time on template_applied (company_id, applied_at);
 call make_tenant_table('template_applied', 'ledger');
 
 -- What is usual for one person who works full time: of a role, or of one person. Holds until the next row of the same.

@@ -184,10 +184,7 @@ const FIGURES: [Setting; 5] = [
         href: "/metrics",
         see: Permission::MetricsSee,
         value: Present::metrics,
-        since: &[
-            ("metric", &["add", "edit", "hide", "show", "move"]),
-            ("template", &["apply"]),
-        ],
+        since: &[("metric", &["add", "edit", "hide", "show", "move"]), ("template", &["apply"])],
     },
     Setting {
         name: "Нормы",

@@ -13,7 +13,7 @@ pub async fn progress(db: &mut TenantTx) -> sqlx::Result<(Progress, Option<Templ
     let company = db.company().0;
     let row = sqlx::query!(
         r#"select s.industry, s.step as "step?", s.typed as "typed?: Json<Typed>", s.finished_at,
-               (select content from template_applied where company_id = $1 order by applied_at desc, id desc limit 1)
+               (select content from template_applied where company_id = $1 order by no desc limit 1)
                    as "content?: Json<Template>"
            from company c left join company_setup s on s.company_id = $1 where c.id = $1"#,
         company

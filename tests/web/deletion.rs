@@ -175,8 +175,8 @@ async fn furnish_setup(world: &World, company: Uuid) {
     let id = Uuid::from_u128(0xE1);
     let rows = format!(
         "insert into company_setup (company_id) values ('{company}') on conflict do nothing;
-         insert into template_applied (company_id, id, template, version, content, diff, by_member, applied_at)
-             select '{company}', '{id}', 'wholesale', 1, '{{}}', '[]', id, now() from member where company_id = '{company}' limit 1;
+         insert into template_applied (company_id, id, no, template, version, content, diff, by_member, applied_at)
+             select '{company}', '{id}', 99, 'wholesale', 1, '{{}}', '[]', id, now() from member where company_id = '{company}' limit 1;
          insert into norm (company_id, id, metric_id, role, from_on, value, per, source, recorded_at)
              select '{company}', '{id}', id, 'head', '2001-01-01', 1, 'day', 'own', now() from metric where company_id = '{company}' limit 1;
          insert into pipeline (company_id, id, code, name, position) values ('{company}', '{id}', 'furnished', 'Воронка', 9);

@@ -103,8 +103,8 @@ const DATA: &[(i64, &str)] = &[
     (
         20_261_125_200_000,
         "insert into company_setup (company_id, industry, light_until) values ('00000000-0000-0000-0000-00000000000a', 'wholesale', '2026-12-20');
-         insert into template_applied (company_id, id, template, version, content, diff, by_member, applied_at) values
-             ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000020', 'wholesale', 1, '{}', '[]', '00000000-0000-0000-0000-000000000002', now());
+         insert into template_applied (company_id, id, no, template, version, content, diff, by_member, applied_at) values
+             ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000020', 1, 'wholesale', 1, '{}', '[]', '00000000-0000-0000-0000-000000000002', now());
          insert into norm (company_id, id, metric_id, role, from_on, value, per, source, recorded_at) values
              ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000021', '00000000-0000-0000-0000-000000000005', 'manager', '2026-11-01', 40, 'day', 'template', now());
          insert into pipeline (company_id, id, code, name, position) values ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000022', 'main', 'Новые клиенты', 1);

@@ -256,6 +256,24 @@ async fn a_double_click_applies_once_and_a_stale_page_is_told() {
     assert_eq!(rows(&world, "template_applied").await, 1);
 }
 
+/// The clock of the world stands still, so both are applied at one time.
+#[tokio::test]
+async fn of_two_applied_at_once_the_second_holds() {
+    let world = World::new().await;
+    begun(&world).await;
+    for (code, title) in [
+        ("services", "Услуги для бизнеса"),
+        ("school", "Онлайн-школа и образование"),
+        ("wholesale", "B2B-опт и дистрибуция"),
+    ] {
+        let page = world.owner.open(&format!("/setup/template/{code}?start=light")).await;
+        let seen = page.attribute("#apply [name=seen]", "value");
+        let path = format!("/setup/template/{code}/application");
+        world.owner.submit(&path, &[("start", "light"), ("seen", &seen)]).await;
+        assert!(world.owner.open("/setup/template/applied").await.text("h1").contains(title));
+    }
+}
+
 #[tokio::test]
 async fn colleagues_without_the_right_look_or_see_nothing() {
     let world = World::new().await;

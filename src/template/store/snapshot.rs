@@ -43,7 +43,7 @@ fn read<T: DeserializeOwned>(row: Value) -> sqlx::Result<T> {
 async fn base(db: &mut TenantTx) -> sqlx::Result<(Template, Option<Terms>)> {
     let company = db.company().0;
     let row = sqlx::query!(
-        "select (select content from template_applied where company_id = $1 order by applied_at desc, id desc limit 1),
+        "select (select content from template_applied where company_id = $1 order by no desc limit 1),
                 (select terms from forecast_terms where company_id = $1 order by from_on desc limit 1)",
         company
     )

@@ -46,7 +46,7 @@ pub async fn last_application(db: &mut TenantTx) -> sqlx::Result<Option<Applicat
            from template_applied a
            join member m on m.company_id = $1 and m.id = a.by_member
            left join company_setup s on s.company_id = $1
-           where a.company_id = $1 order by a.applied_at desc, a.id desc limit 1"#,
+           where a.company_id = $1 order by a.no desc limit 1"#,
         company
     )
     .fetch_optional(&mut **db)
@@ -94,8 +94,8 @@ pub async fn applied(
 ) -> sqlx::Result<()> {
     let (company, now, member) = (db.company().0, db.now(), db.member().map(|member| member.0));
     sqlx::query!(
-        "insert into template_applied (company_id, id, template, version, content, diff, by_member, applied_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into template_applied (company_id, id, no, template, version, content, diff, by_member, applied_at)
+         select $1, $2, 1 + coalesce(max(no), 0), $3, $4, $5, $6, $7, $8 from template_applied where company_id = $1",
         company,
         id,
         code,
