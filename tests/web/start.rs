@@ -62,6 +62,25 @@ async fn five_steps_lead_from_nothing_to_an_approved_plan() {
 }
 
 #[tokio::test]
+async fn the_sliders_work_without_a_script_and_write_nothing() {
+    let world = World::new().await;
+    furnished(&world).await;
+    set_up(&world.owner).await;
+    let staff = |seen: &Seen| plain(&seen.text("#feasibility .pill"));
+    let now = world.owner.open("/start/check").await;
+    let more = world.owner.open("/start/check?people=2&conversion=10&check=0").await;
+    assert!(
+        staff(&now).contains("3 человека") && staff(&more).contains("5 человек"),
+        "{}",
+        staff(&more)
+    );
+    assert_eq!(more.attribute("#levers #people", "value"), "2");
+    let beyond = world.owner.open("/start/check?people=999&conversion=x&check=").await;
+    assert_eq!(staff(&beyond), staff(&now));
+    assert_eq!(staff(&world.owner.open("/start/check").await), staff(&now));
+}
+
+#[tokio::test]
 async fn it_goes_on_where_it_was_left_and_every_step_can_be_skipped() {
     let world = World::new().await;
     assert_eq!(world.owner.open("/start").await.location.as_deref(), Some("/start/industry"));
