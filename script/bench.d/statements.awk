@@ -5,6 +5,7 @@ function flush(pid,   line, at) {
     delete text[pid]
     if (line == "") return
     for (at = 40; at > 0; at--) if ((pid, at) in value) { line = put(line, "$" at, value[pid, at]); delete value[pid, at] }
+    gsub(/-- [^\n]*/, "", line) # on one line a remark would swallow the rest
     gsub(/[\t\n ]+/, " ", line)
     sub(/;? *$/, ";", line)
     if (line !~ / job( |;|$)/) print line
