@@ -126,19 +126,22 @@ create table client_owner (
 create index client_owner_by_member on client_owner (company_id, member_id);
 call make_tenant_table('client_owner', 'ledger');
 
--- The company's own days alone, oldest edition first: [day, kind, name, learnt on].
-create function company_days(of_company uuid) returns jsonb language sql stable as $$
-    select coalesce(jsonb_agg(
+-- The company's own days alone, oldest edition first: [day, kind, name, learnt on]. In plpgsql, whose statements are planned
+-- once a connection; those of a function in SQL would be planned at each call.
+create function company_days(of_company uuid) returns jsonb language plpgsql stable as $$
+begin
+    return (select coalesce(jsonb_agg(
         jsonb_build_array(d.day, d.kind, d.name, (d.recorded_at at time zone c.tz)::date) order by d.day, d.edition), '[]')
     from company_day d join company c on c.id = of_company
-    where d.company_id = of_company
-$$;
+    where d.company_id = of_company);
+end $$;
 
 -- All that says who works when between two days. One value, so that a page that has no statement to spare can read it along
 -- with something else. Learnt days are of the company's zone.
 create function working_days(of_company uuid, first date, last date, only_member uuid default null) returns jsonb
-language sql stable as $$
-    select jsonb_build_object(
+language plpgsql stable as $$
+begin
+    return (select jsonb_build_object(
         'company', company_days(of_company),
         'absences', (
             select coalesce(jsonb_agg(jsonb_build_object(
@@ -159,8 +162,8 @@ language sql stable as $$
                 'member', k.member_id, 'from_on', k.from_on, 'percent', k.percent) order by k.from_on, k.no), '[]')
             from capacity k
             where k.company_id = of_company and k.from_on <= last and (only_member is null or k.member_id = only_member)))
-    from company c where c.id = of_company
-$$;
+    from company c where c.id = of_company);
+end $$;
 
 -- Which months are due to close depends on the company's own days, and what asks that asks of all companies.
 create policy sign_in on company_day for select to mayak_login using (true);

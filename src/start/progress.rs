@@ -86,6 +86,14 @@ impl LeversForm {
             check: read(&self.check, -50, 100),
         }
     }
+
+    /// What is worth keeping: the sliders as they were understood.
+    #[must_use]
+    pub fn kept(&self) -> Self {
+        let Levers { people_tenths, conversion, check } = self.levers();
+        let (people, conversion) = ((people_tenths / 10).to_string(), conversion.to_string());
+        Self { people, conversion, check: check.to_string() }
+    }
 }
 
 /// The wizard of a company.
@@ -130,5 +138,7 @@ mod tests {
         let form = LeversForm { people: "2".into(), conversion: "500".into(), check: "x".into() };
         let expected = Levers { people_tenths: 20, conversion: 0, check: 0 };
         assert_eq!(form.levers(), expected);
+        let kept = LeversForm { people: "2".into(), conversion: "0".into(), check: "0".into() };
+        assert_eq!(form.kept(), kept);
     }
 }

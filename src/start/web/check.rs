@@ -37,7 +37,7 @@ pub async fn go_on(
     let today = clock.today(shell.actor.zone);
     let mut db = tenant.begin_once(once).await?;
     let mut known = load(&mut db, today).await?;
-    known.progress.typed.levers = form;
+    known.progress.typed.levers = form.kept();
     let next = onward(&mut db, known.progress, Step::Check).await?;
     Ok(Answer::SeeOther(db.commit_to(next.href()).await?))
 }
