@@ -7,6 +7,7 @@ use sqlx::PgPool;
 use crate::clock::Clock;
 use crate::db::{Shares, Turns};
 use crate::values::Ids;
+use crate::web::prepared::{self, Prepared};
 
 #[derive(Clone, Debug)]
 pub struct App {
@@ -18,6 +19,7 @@ pub struct App {
     pub turns: Turns,
     pub shares: Shares,
     pub leaving: Leaving,
+    pub prepared: Prepared,
 }
 
 /// Whether this instance is about to stop: it still serves, but is no longer ready for more.
@@ -49,6 +51,8 @@ pub struct Settings {
     pub post: Option<crate::mail::Post>,
     /// The program that reads workbooks apart; none: this very program.
     pub reader: Option<std::path::PathBuf>,
+    /// How much memory contents of pages that were made may take; none: as usual.
+    pub prepared_megabytes: Option<u32>,
 }
 
 impl Settings {
@@ -63,6 +67,8 @@ impl App {
         let connections = pool.options().get_max_connections();
         let (turns, shares) = (Turns::beside(connections), Shares::of(connections));
         let (limits, leaving) = (crate::signin::Limits::default(), Leaving::default());
-        Self { pool, clock, ids, settings, limits, turns, shares, leaving }
+        let kept = settings.prepared_megabytes.unwrap_or(prepared::USUAL_MEGABYTES);
+        let prepared = Prepared::of_megabytes(kept);
+        Self { pool, clock, ids, settings, limits, turns, shares, leaving, prepared }
     }
 }

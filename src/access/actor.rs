@@ -130,6 +130,8 @@ pub struct Actor {
     pub leads: bool,
     /// The day on which the company will be deleted, when its owner asked for that.
     pub deleted_on: Option<NaiveDate>,
+    /// How often the company has changed: what was made of its data holds while this stands.
+    pub revision: i64,
 }
 
 impl Actor {

@@ -250,6 +250,7 @@ pub mod tests {
             has_owner: true,
             leads: false,
             deleted_on: None,
+            revision: 0,
         }
     }
 

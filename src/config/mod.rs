@@ -103,6 +103,10 @@ pub struct Settings {
         help = "Отдельный адрес и порт, на которых Маяк отдаёт свои показатели для Prometheus \
                 (MAYAK_METRICS_ADDR)")]
     pub metrics_addr: Option<SocketAddr>,
+    #[arg(long, global = true, value_name = "МЕГАБАЙТ", env = "MAYAK_PREPARED_MB", hide_env = true,
+        default_value = "32", hide_default_value = true, value_parser = value::megabytes,
+        help = "Сколько памяти отвести под готовые страницы: обычно 32, 0 — не держать (MAYAK_PREPARED_MB)")]
+    pub prepared_mb: u32,
     #[arg(long, global = true, value_name = "ВИД", env = "MAYAK_LOG", hide_env = true,
         default_value = "text", hide_default_value = true, value_parser = value::log_format,
         help = "Вид журнала: text для чтения глазами или json для программ (MAYAK_LOG)")]
@@ -231,6 +235,7 @@ mod tests {
             (vec!["backup"], "ФАЙЛ", "mayak --help"),
             (vec!["restore", ""], "ФАЙЛ", "mayak.zip"),
             (vec!["--metrics-addr", "9100"], "MAYAK_METRICS_ADDR", "127.0.0.1:3900"),
+            (vec!["--prepared-mb", "много"], "MAYAK_PREPARED_MB", "от 0 до 65536"),
             (vec!["backtest"], "ФАЙЛ", "mayak --help"),
             (vec!["backtest", "a.csv", "--warm-up", "0"], "--warm-up", "от 1 до 520"),
         ] {

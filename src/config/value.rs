@@ -49,6 +49,11 @@ pub(super) fn seed(text: &str) -> Parsed<u64> {
     text.parse().map_err(|_| "нужно целое число от 0".to_owned())
 }
 
+pub(super) fn megabytes(text: &str) -> Parsed<u32> {
+    let megabytes = text.parse().ok().filter(|megabytes| *megabytes <= 65_536);
+    megabytes.ok_or_else(|| "нужно целое число мегабайт от 0 до 65536".to_owned())
+}
+
 pub(super) fn weeks(text: &str) -> Parsed<usize> {
     let weeks = text.parse().ok().filter(|weeks| (1..=520).contains(weeks));
     weeks.ok_or_else(|| "нужно целое число недель от 1 до 520".to_owned())

@@ -54,6 +54,7 @@ const LEAVE: &str = "set local role mayak_login; set local app.company_id = ''";
 impl TenantTx {
     /// Goes on as sign-in in the same transaction; [`LoginTx::into_company`] leads back. The submission stays claimed.
     pub async fn into_login(mut self) -> sqlx::Result<LoginTx> {
+        self.count_change().await?;
         self.tx.execute(LEAVE).await?;
         let Scene { now, ids, .. } = self.scene;
         Ok(LoginTx { tx: self.tx, now, ids, once: self.once })

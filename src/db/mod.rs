@@ -13,6 +13,7 @@ pub mod migrate;
 mod order;
 mod owner;
 pub mod pool;
+mod revision;
 pub mod roles;
 mod shares;
 mod tenant;

@@ -191,7 +191,8 @@ impl TenantTx {
         location.map_or(Ok(()), |location| Err(BeginError::Repeated(location)))
     }
 
-    pub async fn commit(self) -> sqlx::Result<()> {
+    pub async fn commit(mut self) -> sqlx::Result<()> {
+        self.count_change().await?;
         self.tx.commit().await
     }
 

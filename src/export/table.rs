@@ -72,8 +72,9 @@ pub const EXPORTED: [Table; 46] = [
 ];
 
 /// Tables that are no CSV of the archive, and why.
-pub const LEFT_OUT: [(&str, &str); 3] = [
+pub const LEFT_OUT: [(&str, &str); 4] = [
     ("import_file", "загруженные файлы лежат в папке files как есть"),
+    ("company_revision", "служебный счётчик изменений, данных компании в нём нет"),
     ("job", "очередь служебных задач сервера"),
     ("idempotency", "служебные отметки об отправленных формах, данных компании в них нет"),
 ];

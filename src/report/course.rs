@@ -27,9 +27,7 @@ impl Frame {
         day_closes_at: NaiveTime,
         roster: Roster,
     ) -> Self {
-        let today = now.date();
-        let closed = if now.time() >= day_closes_at { today } else { today - Days::new(1) };
-        Self { period, today, closed, roster }
+        Self { period, today: now.date(), closed: last_closed(now, day_closes_at), roster }
     }
 
     /// The company's calendar.
@@ -83,6 +81,12 @@ impl Frame {
         let offset = (self.today - self.period.first()).num_days();
         usize::try_from(offset).ok().filter(|_| open)
     }
+}
+
+/// The last closed day at a moment of the company's zone.
+pub fn last_closed(now: NaiveDateTime, day_closes_at: NaiveTime) -> NaiveDate {
+    let today = now.date();
+    if now.time() >= day_closes_at { today } else { today - Days::new(1) }
 }
 
 /// Day by day in minor units; no value where nothing was planned or said.

@@ -88,6 +88,7 @@ fn describe() {
     describe_counter!(web::REQUESTS, "Запросы по методу, маршруту и коду ответа");
     describe_histogram!(web::SECONDS, Unit::Seconds, "Время до начала ответа");
     describe_counter!(web::NO_CONNECTION, "Сколько раз соединение с базой не освободилось вовремя");
+    describe_counter!(web::prepared::PREPARED, "Содержание страниц: готовое и собранное");
     describe_histogram!(
         db::BEGIN_SECONDS,
         Unit::Seconds,

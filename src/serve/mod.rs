@@ -157,7 +157,9 @@ fn app(config: &Config, demo: Option<&Demo>, database: &Database) -> App {
     // The people of the demonstration have no letter boxes.
     let post = config.settings.post().filter(|_| demo.is_none());
     let demo = demo.is_some();
-    let settings = Settings { public_url, demo, key, copies, post, ..Settings::default() };
+    let prepared_megabytes = Some(config.settings.prepared_mb);
+    let settings =
+        Settings { public_url, demo, key, copies, post, prepared_megabytes, ..Settings::default() };
     App::new(database.pool.clone(), clock, Ids::random(), settings)
 }
 

@@ -79,6 +79,7 @@ mod tests {
             has_owner: true,
             leads: false,
             deleted_on: None,
+            revision: 0,
         }
     }
 

@@ -84,6 +84,7 @@ mod tests {
             has_owner: true,
             leads: false,
             deleted_on: None,
+            revision: 0,
         }
     }
 

@@ -10,6 +10,7 @@ mod limits;
 mod measure;
 mod overtaken;
 mod page;
+pub mod prepared;
 mod resend;
 mod routes;
 mod session;

@@ -42,6 +42,7 @@ mod payments;
 mod people;
 mod plan;
 mod plan_fact;
+mod prepared;
 mod requests;
 mod reset;
 mod rhythm;

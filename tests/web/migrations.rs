@@ -156,6 +156,10 @@ const DATA: &[(i64, &str)] = &[
              select company_id, id, '2026-11-01', 1, '00000000-0000-0000-0000-000000000002', '00000000-0000-0000-0000-000000000002', now() from client
              where company_id = '00000000-0000-0000-0000-00000000000a';",
     ),
+    (
+        20_261_125_230_000,
+        "insert into company_revision (company_id, no) values ('00000000-0000-0000-0000-00000000000a', 1);",
+    ),
 ];
 
 /// The migrations up to and including a version.

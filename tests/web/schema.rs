@@ -24,12 +24,13 @@ const GLOBAL: [&str; 9] = [
 const LINE: [&str; 2] = ["job", "letter"];
 
 /// Statements that read across companies by design: sign-in alone, by the person or by the secret of a link.
-const SIGN_IN: [&str; 6] = [
+const SIGN_IN: [&str; 7] = [
     "session",
     "member",
     "department_head",
     "second_factor_rule",
     "company_deletion",
+    "company_revision",
     "introduction",
 ];
 

@@ -1,5 +1,5 @@
 //! The block «План и факт»: one number, its bar, what is said beside it.
-use super::Index;
+use super::Contents;
 use crate::metric::Metric;
 use crate::report::pace::Pace;
 use crate::report::table::{Cell, Place, Row};
@@ -16,7 +16,7 @@ pub struct Bar {
     pub run_text: String,
 }
 
-impl Index {
+impl Contents {
     fn main(&self) -> Option<(&Metric, Cell, Cell)> {
         let table = &self.summary.table;
         let main = table.main?;
@@ -93,7 +93,7 @@ impl Index {
     fn today(&self) -> Option<String> {
         let (metric, _, all) = self.main()?;
         let day = day_and_month(self.frame.today);
-        let closes = time(self.shell.actor.day_closes_at);
+        let closes = time(self.closes);
         let brought = metric.quantity(all.today.filter(|today| *today != 0)?).short();
         Some(format!(
             "Сегодня, {day}, пока {brought}: войдёт в счёт, когда день закроется, в {closes}."

@@ -1,9 +1,9 @@
 //! The entries that a figure is made of: they add up to it.
-use super::Index;
+use super::Contents;
 use crate::report::side::Side;
 use crate::report::table::{Cell, Row};
 
-impl Index {
+impl Contents {
     pub(super) fn all_href(&self, at: usize) -> String {
         self.href(at, None, None)
     }

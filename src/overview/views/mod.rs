@@ -5,7 +5,11 @@ mod links;
 mod rows;
 mod week;
 
+use std::sync::Arc;
+
 use askama::Template;
+use chrono::NaiveTime;
+use chrono_tz::Tz;
 
 use super::start::{Lack, Start};
 use super::summary::Summary;
@@ -18,11 +22,25 @@ use crate::week::Standing;
 #[derive(Template)]
 #[template(path = "overview/index.html")]
 pub struct Index {
-    shell: Shell,
-    frame: Frame,
-    start: Start,
-    summary: Summary,
-    weeks: Vec<Standing>,
+    pub shell: Shell,
+    /// [`Contents`] as they were rendered.
+    pub contents: Arc<str>,
+}
+
+/// What the page says: the same for all of a company.
+#[derive(Template)]
+#[template(path = "overview/contents.html")]
+pub struct Contents {
+    pub zone: Tz,
+    /// The hour at which the company's day closes.
+    pub closes: NaiveTime,
+    /// Whether who looks may set the company up: said where there is nothing else to say.
+    pub may_set_up: bool,
+    pub frame: Frame,
+    pub start: Start,
+    pub summary: Summary,
+    /// Where the weeks of departments stand, of the present period.
+    pub weeks: Vec<Standing>,
 }
 
 /// One of the things to do before the page can speak.
@@ -34,16 +52,11 @@ pub struct Todo {
     pub button: Option<(&'static str, &'static str)>,
 }
 
-impl Index {
-    /// `weeks`: where the weeks of departments stand, of the present period.
-    pub fn new(
-        shell: Shell,
-        frame: Frame,
-        start: Start,
-        summary: Summary,
-        weeks: Vec<Standing>,
-    ) -> Self {
-        Self { shell, frame, start, summary, weeks }
+impl Contents {
+    /// # Errors
+    /// When a template fails.
+    pub fn rendered(&self) -> anyhow::Result<String> {
+        Ok(self.render()?)
     }
 
     pub fn when(&self) -> String {

@@ -1,5 +1,5 @@
 //! The table of people and its sums.
-use super::Index;
+use super::Contents;
 use super::figure::{Figure, Pill};
 use crate::metric::Metric;
 use crate::report::side::Side;
@@ -25,7 +25,7 @@ impl Line {
 /// A word or a number longer than this asks for a wider place on a phone.
 const NARROW: usize = 9;
 
-impl Index {
+impl Contents {
     pub fn columns(&self) -> Vec<String> {
         self.shown().into_iter().map(|at| self.summary.table.metrics[at].heading()).collect()
     }

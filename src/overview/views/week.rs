@@ -1,5 +1,5 @@
 //! The block «Неделя»: whether heads have confirmed the last week, and what they said of it.
-use super::Index;
+use super::Contents;
 use crate::values::WeekPart;
 use crate::values::russian::{day_and_month, listed, time};
 use crate::week::{Given, Standing};
@@ -27,7 +27,7 @@ pub struct Cause {
     pub needed: String,
 }
 
-impl Index {
+impl Contents {
     /// «Неделя 9–13 ноября»
     pub fn week_title(&self) -> String {
         self.weeks.first().map_or_else(String::new, |week| self.named(week.part))
@@ -62,7 +62,7 @@ impl Index {
 
     fn week_says(&self, standing: &Standing) -> String {
         let Some((name, at)) = &standing.confirmed else { return self.week_lacks(standing) };
-        let local = at.with_timezone(&self.shell.actor.zone);
+        let local = at.with_timezone(&self.zone);
         let name = name.as_deref().unwrap_or("Маяк");
         format!("{name}, {} в {}", day_and_month(local.date_naive()), time(local.time()))
     }

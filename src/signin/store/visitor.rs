@@ -34,6 +34,7 @@ struct Row {
     has_owner: bool,
     leads: bool,
     deleted_on: Option<NaiveDate>,
+    revision: i64,
 }
 
 /// The person of a living session, and the member it acts as, if any.
@@ -94,7 +95,8 @@ async fn find_session(app: &App, hash: &[u8], now: DateTime<Utc>) -> sqlx::Resul
                (select r.from_on from second_factor_rule r where r.company_id = c.id and m.role = any (r.roles)) as asked_from,
                exists (select from member o where o.company_id = c.id and o.role = 'owner' and o.person_id is not null) as "has_owner!",
                p.is_expert or exists (select from member e where e.person_id = s.person_id and e.role = 'expert') as "leads!",
-               (select x.due_on from company_deletion x where x.company_id = c.id) as deleted_on
+               (select x.due_on from company_deletion x where x.company_id = c.id) as deleted_on,
+               coalesce((select r.no from company_revision r where r.company_id = c.id), 0) as "revision!"
            from session s
            join person p on p.id = s.person_id
            left join company c on c.id = s.company_id
@@ -132,5 +134,6 @@ fn actor(row: Row, now: DateTime<Utc>) -> anyhow::Result<Option<Actor>> {
         has_owner: row.has_owner,
         leads: row.leads,
         deleted_on: row.deleted_on,
+        revision: row.revision,
     }))
 }

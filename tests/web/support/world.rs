@@ -129,11 +129,24 @@ impl World {
         let begin =
             format!("begin; set local role mayak_app; set local app.company_id = '{company}'");
         let mut tx = self.pool.begin_with(sqlx::AssertSqlSafe(begin)).await.unwrap();
-        sqlx::raw_sql(sqlx::AssertSqlSafe(sql.into())).execute(&mut *tx).await.unwrap();
+        let sql = format!(
+            "{}; insert into company_revision (company_id, no) values ('{company}', 1)
+             on conflict (company_id) do update set no = company_revision.no + 1",
+            sql.into().trim_end().trim_end_matches(';')
+        );
+        sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut *tx).await.unwrap();
         tx.commit().await.unwrap();
     }
 
-    /// A browser of somebody of our company as time goes by.
+    /// The same browser at the same instance as time goes by.
+    pub fn later(&self, time: TimeDelta, who: &Browser) -> Browser {
+        let app = App { clock: Clock::fixed(noon() + time), ..self.app.clone() };
+        let mut later = Browser::new(&web::router(app), None, OURS);
+        later.cookies.clone_from(&who.cookies);
+        later
+    }
+
+    /// A browser of somebody of our company at another instance as time goes by.
     pub fn after(&self, time: TimeDelta, who: &Browser) -> Browser {
         let clock = Clock::fixed(noon() + time);
         let (ids, settings) = (Ids::random(), self.app.settings.clone());
