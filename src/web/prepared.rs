@@ -37,14 +37,20 @@ pub struct AsOf {
 
 /// The contents kept by one instance, up to a number of megabytes: those long not asked for go first.
 #[derive(Debug, Clone)]
-pub struct Prepared(Option<Arc<Cache<Key, (AsOf, Arc<str>), Bytes>>>);
+pub struct Prepared(Option<Arc<Cache<Key, Kept, Bytes>>>);
+
+#[derive(Debug, Clone)]
+struct Kept {
+    as_of: AsOf,
+    contents: Arc<str>,
+}
 
 #[derive(Debug, Clone)]
 struct Bytes;
 
-impl Weighter<Key, (AsOf, Arc<str>)> for Bytes {
-    fn weight(&self, _: &Key, (_, contents): &(AsOf, Arc<str>)) -> u64 {
-        (contents.len() + size_of::<(Key, AsOf)>()) as u64
+impl Weighter<Key, Kept> for Bytes {
+    fn weight(&self, _: &Key, kept: &Kept) -> u64 {
+        (kept.contents.len() + size_of::<(Key, Kept)>()) as u64
     }
 }
 
@@ -59,7 +65,7 @@ impl Prepared {
     /// Contents that still hold.
     pub fn find(&self, key: Key, as_of: AsOf) -> Option<Arc<str>> {
         let kept = self.0.as_ref().and_then(|cache| cache.get(&key));
-        let found = kept.filter(|(of, _)| *of == as_of).map(|(_, contents)| contents);
+        let found = kept.filter(|kept| kept.as_of == as_of).map(|kept| kept.contents);
         let outcome = if found.is_some() { "ready" } else { "made" };
         counter!(PREPARED, "page" => key.page, "outcome" => outcome).increment(1);
         found
@@ -68,7 +74,7 @@ impl Prepared {
     /// `as_of` is of before the data was read: what changed meanwhile makes them a thing of the past at once.
     pub fn keep(&self, key: Key, as_of: AsOf, contents: &Arc<str>) {
         if let Some(cache) = &self.0 {
-            cache.insert(key, (as_of, Arc::clone(contents)));
+            cache.insert(key, Kept { as_of, contents: Arc::clone(contents) });
         }
     }
 }
