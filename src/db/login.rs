@@ -6,6 +6,7 @@ use sqlx::{AssertSqlSafe, Executor, PgConnection, PgPool, Postgres, Transaction}
 use uuid::Uuid;
 
 use super::begin::begin_whole;
+use super::revision;
 use super::tenant::{Once, Scene, TenantTx, enter};
 use crate::access::Role;
 use crate::app::App;
@@ -27,7 +28,7 @@ impl Login {
     /// One round trip: begin as the role of sign-in.
     pub async fn begin(&self) -> sqlx::Result<LoginTx> {
         let tx = begin_whole(&self.pool, "begin; set local role mayak_login".into()).await?;
-        Ok(LoginTx { tx, now: self.now, ids: self.ids.clone(), once: None })
+        Ok(LoginTx { tx, now: self.now, ids: self.ids.clone(), once: None, left: Vec::new() })
     }
 
     /// As [`Login::begin`], and says whose list of led companies may be read.
@@ -35,7 +36,7 @@ impl Login {
         let begin =
             format!("begin; set local role mayak_login; set local app.person_id = '{}'", person.0);
         let tx = begin_whole(&self.pool, begin).await?;
-        Ok(LoginTx { tx, now: self.now, ids: self.ids.clone(), once: None })
+        Ok(LoginTx { tx, now: self.now, ids: self.ids.clone(), once: None, left: Vec::new() })
     }
 }
 
@@ -46,6 +47,7 @@ pub struct LoginTx {
     now: DateTime<Utc>,
     ids: Ids,
     once: Option<Once>,
+    left: Vec<CompanyId>,
 }
 
 /// What turns a company's transaction back into sign-in's.
@@ -54,10 +56,12 @@ const LEAVE: &str = "set local role mayak_login; set local app.company_id = ''";
 impl TenantTx {
     /// Goes on as sign-in in the same transaction; [`LoginTx::into_company`] leads back. The submission stays claimed.
     pub async fn into_login(mut self) -> sqlx::Result<LoginTx> {
-        self.count_change().await?;
         self.tx.execute(LEAVE).await?;
-        let Scene { now, ids, .. } = self.scene;
-        Ok(LoginTx { tx: self.tx, now, ids, once: self.once })
+        let Scene { company, now, ids, .. } = self.scene;
+        if !self.left.contains(&company) {
+            self.left.push(company);
+        }
+        Ok(LoginTx { tx: self.tx, now, ids, once: self.once, left: self.left })
     }
 }
 
@@ -70,7 +74,8 @@ impl LoginTx {
         self.ids.make(self.now)
     }
 
-    pub async fn commit(self) -> sqlx::Result<()> {
+    pub async fn commit(mut self) -> sqlx::Result<()> {
+        revision::count_left(&mut self.tx, &self.left).await?;
         self.tx.commit().await
     }
 
@@ -96,7 +101,7 @@ impl LoginTx {
     ) -> sqlx::Result<TenantTx> {
         self.tx.execute(AssertSqlSafe(enter(company))).await?;
         let scene = Scene { company, by, now: self.now, ids: self.ids };
-        Ok(TenantTx { tx: self.tx, scene, once: self.once, _share: None })
+        Ok(TenantTx { tx: self.tx, scene, once: self.once, left: self.left, _share: None })
     }
 }
 

@@ -7,6 +7,7 @@ use sqlx::{AssertSqlSafe, PgConnection, PgPool, Postgres, Transaction};
 use uuid::Uuid;
 
 use super::begin::begin_whole;
+use super::revision;
 use super::shares::{Share, Shares};
 use crate::access::{Actor, Role};
 use crate::app::App;
@@ -79,6 +80,12 @@ impl Tenant {
         self.begin_by("begin").await
     }
 
+    /// As [`Tenant::begin`], for pages whose statements ask the same of every company: planned once a connection and not
+    /// at each look. Not for lists with a filter that may be left out.
+    pub async fn begin_page(&self) -> sqlx::Result<TenantTx> {
+        self.begin_by("begin; set local plan_cache_mode = force_generic_plan").await
+    }
+
     /// As [`Tenant::begin`], for reading much: all statements see one moment.
     pub async fn begin_moment(&self) -> sqlx::Result<TenantTx> {
         self.begin_by("begin isolation level repeatable read, read only").await
@@ -89,7 +96,13 @@ impl Tenant {
         let patience = if self.scene.by.is_none() { UNATTENDED } else { "" };
         let begin = format!("{begin}; {}{patience}", enter(self.scene.company));
         let tx = begin_whole(&self.pool, begin).await?;
-        Ok(TenantTx { tx, scene: self.scene.clone(), once: None, _share: Some(share) })
+        Ok(TenantTx {
+            tx,
+            scene: self.scene.clone(),
+            once: None,
+            left: Vec::new(),
+            _share: Some(share),
+        })
     }
 
     /// As [`Tenant::begin`], for a form that writes: a second submission waits for the first and then leads to
@@ -112,6 +125,8 @@ pub struct TenantTx {
     pub(super) tx: Transaction<'static, Postgres>,
     pub(super) scene: Scene,
     pub(super) once: Option<Once>,
+    /// Companies that the same transaction was in before.
+    pub(super) left: Vec<CompanyId>,
     /// After the transaction, so that its connection is on the way back before the next one is let in.
     pub(super) _share: Option<Share>,
 }
@@ -192,7 +207,9 @@ impl TenantTx {
     }
 
     pub async fn commit(mut self) -> sqlx::Result<()> {
-        self.count_change().await?;
+        revision::count(&mut self.tx, self.scene.company).await?;
+        self.left.retain(|left| *left != self.scene.company);
+        revision::count_left(&mut self.tx, &self.left).await?;
         self.tx.commit().await
     }
 

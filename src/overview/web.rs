@@ -53,7 +53,7 @@ async fn contents(
     period: Period,
     now: NaiveDateTime,
 ) -> Result<Contents> {
-    let mut db = tenant.begin().await?;
+    let mut db = tenant.begin_page().await?;
     let (start, roster) = store::start(&mut db, period).await?;
     let closes = actor.day_closes_at;
     let frame = Frame::at(period, now, closes, roster);

@@ -30,7 +30,7 @@ struct Read {
 async fn read(app: &App, tenant: &Tenant, shell: &Shell, asked: &Asked) -> Result<Read> {
     let now = app.clock.now().with_timezone(&shell.actor.zone).naive_local();
     let look = asked.look(Period::month(now.date())).ok_or(Error::NotFound)?;
-    let mut db = tenant.begin().await?;
+    let mut db = tenant.begin_page().await?;
     let (first, last) = (Period::month(look.period.first()), Period::month(look.period.last()));
     let roster = working_days::roster(&mut db, first.first(), last.last()).await?;
     let frame = Frame::at(look.period, now, shell.actor.day_closes_at, roster);

@@ -80,7 +80,7 @@ pub async fn show(tenant: Tenant, shell: Shell, Path(date): Path<String>) -> Res
 }
 
 async fn open(tenant: &Tenant, shell: Shell, day: NaiveDate) -> Result<Answer<Page>> {
-    let found = load(&mut tenant.begin().await?, &shell.actor, day).await?;
+    let found = load(&mut tenant.begin_page().await?, &shell.actor, day).await?;
     let typed = Typed::Day(DayForm::of(&found.sheet));
     Ok(Answer::Page(Page::new(shell, found.sheet, found.proposals, typed, FieldErrors::default())))
 }

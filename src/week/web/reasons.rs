@@ -21,7 +21,7 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Answer<Reasons>> {
     let department = asked.run_by(&shell.actor)?;
-    let mut db = tenant.begin().await?;
+    let mut db = tenant.begin_page().await?;
     let desk = desk(&mut db, &starts_on, Some(department)).await?;
     Ok(Answer::Page(page(shell, desk, ReasonsForm::default(), FieldErrors::default())))
 }

@@ -28,7 +28,7 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Answer<Report>> {
     let department = asked.seen_by(&shell.actor)?;
-    let mut db = tenant.begin().await?;
+    let mut db = tenant.begin_page().await?;
     let desk = desk(&mut db, &starts_on, department).await?;
     Ok(Answer::Page(page(shell, desk, String::new(), FieldErrors::default())))
 }
