@@ -1,6 +1,7 @@
 //! What the command line and the environment say. A wrong value is refused at start with its name
 //! and the allowed form.
 
+mod authority;
 mod backtest;
 mod command;
 mod network;
@@ -14,7 +15,7 @@ pub use refusal::Refusal;
 pub use value::LogFormat;
 
 use crate::db::{Place, embedded};
-use crate::mail::{Post, Server};
+use crate::mail::{Authority, Post, Server};
 use crate::signin::Key;
 use anyhow::Result;
 use clap::{ArgAction, Args, Parser};
@@ -72,6 +73,11 @@ pub struct Settings {
         value_parser = value::sender,
         help = "От кого уходят письма, например «Маяк <mayak@example.ru>» (MAYAK_MAIL_FROM)")]
     pub mail_from: Option<Mailbox>,
+    #[arg(long, global = true, value_name = "ФАЙЛ", env = "MAYAK_SMTP_CA", hide_env = true,
+        value_parser = authority::read, requires = "smtp_url",
+        help = "Файл PEM с корневыми сертификатами, которым верить в почтовом сервере кроме общеизвестных; \
+                для своего сервера компании (MAYAK_SMTP_CA)")]
+    pub smtp_ca: Option<Authority>,
     #[arg(long = "trusted-proxy", global = true, value_name = "АДРЕС", env = "MAYAK_TRUSTED_PROXY",
         hide_env = true, value_delimiter = ',', value_parser = value::proxy,
         help = "IP-адреса или сети своих прокси через запятую: им Маяк верит, от кого пришёл \
@@ -138,7 +144,11 @@ impl Settings {
     /// The way out for letters; none when no server is named.
     pub fn post(&self) -> Option<Post> {
         let (server, from) = self.smtp_url.clone().zip(self.mail_from.clone())?;
-        Some(Post::new(server, from))
+        let server = match &self.smtp_ca {
+            Some(authority) => server.trusting(authority),
+            None => server,
+        };
+        Some(Post::new(&server, from))
     }
 
     /// Where the database is: on the server named, or in a folder of our own.
@@ -222,6 +232,11 @@ mod tests {
             (vec!["--key", "secret"], "MAYAK_KEY", "openssl rand -hex 32"),
             (vec!["--trusted-proxy", "127.0.0.1,nginx"], "MAYAK_TRUSTED_PROXY", "127.0.0.1"),
             (vec!["--smtp-url", "mail.example.ru"], "MAYAK_SMTP_URL", "smtps://"),
+            (vec!["--smtp-url", "smtp://a:b@mail.example.ru"], "MAYAK_SMTP_URL", "без TLS"),
+            (vec!["--smtp-ca", "/nowhere/ca.pem"], "MAYAK_SMTP_CA", "нет файла /nowhere/ca.pem"),
+            (vec!["--smtp-ca", "Cargo.toml"], "MAYAK_SMTP_CA", "BEGIN CERTIFICATE"),
+            (vec!["--smtp-ca", "src"], "MAYAK_SMTP_CA", "src не читается"),
+            (vec!["--smtp-ca", ""], "MAYAK_SMTP_CA", "ca.pem"),
             (vec!["--mail-from", "Маяк"], "MAYAK_MAIL_FROM", "mayak@example.ru"),
             (vec!["--smtp-url", "smtp://localhost:25"], "MAYAK_MAIL_FROM", "mayak --help"),
             (vec!["--log", "xml"], "MAYAK_LOG", "json"),

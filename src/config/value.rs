@@ -75,7 +75,7 @@ pub(super) fn mail_server(text: &str) -> Parsed<Server> {
     let server = Server::at(text.trim());
     server.ok_or_else(|| {
         "нужен адрес вида smtps://вход:пароль@сервер:465, а со STARTTLS — \
-         smtp://вход:пароль@сервер:587?tls=required"
+         smtp://вход:пароль@сервер:587?tls=required; без TLS пароль уходит только на этот же компьютер"
             .to_owned()
     })
 }

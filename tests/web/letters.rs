@@ -5,12 +5,13 @@ use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use mayak::app::{App, Settings};
 use mayak::clock::Clock;
 use mayak::jobs::{enqueue_due, run_due};
-use mayak::mail::{State, numbers};
+use mayak::mail::{Authority, Post, State, numbers};
 use sqlx::{AssertSqlSafe, Executor};
+use tokio_rustls::TlsAcceptor;
 
 use crate::invitation::{link, manager};
 use crate::support::{
-    MANAGER, OURS, PASSWORD, Received, Seen, Smtp, World, member, noon, owner_of,
+    Centre, MANAGER, OURS, PASSWORD, Received, Secured, Seen, Smtp, World, member, noon, owner_of,
 };
 
 const SITE: &str = "http://mayak.test";
@@ -151,12 +152,12 @@ async fn a_letter_that_never_goes_out_is_told_too() {
 async fn a_server_that_does_not_let_us_in_or_is_gone_is_no_fault_of_the_letter() {
     let smtp = Smtp::start().await;
     let gone = mayak::mail::Server::at("smtp://127.0.0.1:9").unwrap();
-    let gone = mayak::mail::Post::new(gone, "mayak@mayak.test".parse().unwrap());
+    let gone = mayak::mail::Post::new(&gone, "mayak@mayak.test".parse().unwrap());
     for (post, why) in [
         (smtp.post_as("mayak:wrong"), "Почтовый сервер не пускает Маяк, код 535"),
         (gone, "До почтового сервера не достучаться"),
         (
-            smtp.post_over_tls(),
+            smtp.post_over_tls(None),
             "С почтовым сервером не вышло защищённое соединение: проверьте его сертификат и порт",
         ),
     ] {
@@ -167,6 +168,69 @@ async fn a_server_that_does_not_let_us_in_or_is_gone_is_no_fault_of_the_letter()
         assert_eq!(failure(&world).await, why);
         assert_eq!(number(&world, State::Waiting).await, 1);
     }
+}
+
+async fn world_writing_by(post: Post) -> World {
+    let (post, public_url) = (Some(post), Some(SITE.to_owned()));
+    World::with(Settings { post, public_url, ..Settings::default() }).await
+}
+
+/// Both ways to speak TLS, each with a server that does so by that certificate.
+async fn over_tls(certificate: TlsAcceptor, authority: Option<&Authority>) -> [(Smtp, Post); 2] {
+    let implicit = Smtp::start_as(Secured::FromTheFirstByte(certificate.clone())).await;
+    let starttls = Smtp::start_as(Secured::ByStartTls(certificate)).await;
+    let posts = (implicit.post_over_tls(authority), starttls.post_by_starttls(authority));
+    [(implicit, posts.0), (starttls, posts.1)]
+}
+
+#[tokio::test]
+async fn a_letter_goes_by_tls_to_a_server_certified_by_the_companys_own_centre() {
+    let centre = Centre::named("Наш");
+    for (smtp, post) in over_tls(centre.certify("127.0.0.1"), Some(&centre.authority())).await {
+        let world = world_writing_by(post).await;
+        invite(&world, "orlova@firma.example").await;
+
+        let letter = one(&world, &smtp).await;
+
+        assert_eq!(letter.subject, "Приглашение в «Наша»");
+        assert_eq!(number(&world, State::Sent).await, 1);
+        let heard: Vec<_> = smtp.overheard().iter().map(|line| line[..4].to_owned()).collect();
+        assert!(heard.is_empty() || heard == ["EHLO", "STAR"], "{heard:?}: in the clear");
+    }
+}
+
+#[tokio::test]
+async fn a_letter_waits_while_the_servers_certificate_is_not_to_be_believed() {
+    let (centre, other) = (Centre::named("Наш"), Centre::named("Чужой"));
+    let (ours, strange) = (centre.authority(), other.authority());
+    let unknown =
+        "Сертификат почтового сервера подписан неизвестным центром: назовите его в MAYAK_SMTP_CA";
+    for (host, authority, why) in [
+        ("127.0.0.1", Some(&strange), unknown),
+        ("127.0.0.1", None, unknown),
+        ("mail.example", Some(&ours), "Сертификат почтового сервера выписан на другое имя"),
+    ] {
+        for (smtp, post) in over_tls(centre.certify(host), authority).await {
+            let world = world_writing_by(post).await;
+            invite(&world, "orlova@firma.example").await;
+            assert!(sent(&world, &smtp).await.is_empty());
+            assert_eq!(failure(&world).await, why);
+            assert_eq!(number(&world, State::Waiting).await, 1);
+            assert!(!smtp.overheard().iter().any(|line| line.starts_with("AUTH")));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_password_is_not_said_to_a_server_that_hides_its_tls() {
+    let (smtp, centre) = (Smtp::start().await, Centre::named("Наш"));
+    let world = world_writing_by(smtp.post_by_starttls(Some(&centre.authority()))).await;
+    invite(&world, "orlova@firma.example").await;
+    assert!(sent(&world, &smtp).await.is_empty());
+    assert_eq!(failure(&world).await, "Почтовый сервер не предлагает STARTTLS");
+    assert_eq!(number(&world, State::Waiting).await, 1);
+    let heard = smtp.overheard();
+    assert!(!heard.is_empty() && heard.iter().all(|line| !line.starts_with("AUTH")), "{heard:?}");
 }
 
 #[tokio::test]
