@@ -20,6 +20,7 @@ pub struct Limits {
     addresses: Keyed<IpAddr>,
     codes: Keyed<PersonId>,
     links: Keyed<IpAddr>,
+    code_pages: Keyed<IpAddr>,
     letters: Keyed<String>,
     foundings: Keyed<PersonId>,
 }
@@ -36,6 +37,8 @@ const ADDRESS: (u32, Duration) = (40, Duration::from_secs(10));
 const CODE: (u32, Duration) = (10, Duration::from_mins(5));
 /// Pages behind one-time links: an office that joins on one morning opens sixty at once, then one in five seconds.
 const LINK: (u32, Duration) = (60, Duration::from_secs(5));
+/// The page that asks for a code, opened and sent: whoever of an office gets through [`ADDRESS`] also gets through this.
+const CODE_PAGE: (u32, Duration) = (160, Duration::from_millis(2500));
 
 /// Three letters to an address at once, then one in twenty minutes: nobody fills the box of another.
 const LETTER: (u32, Duration) = (3, Duration::from_mins(20));
@@ -51,6 +54,7 @@ impl Default for Limits {
             addresses: keyed(ADDRESS),
             codes: keyed(CODE),
             links: keyed(LINK),
+            code_pages: keyed(CODE_PAGE),
             letters: keyed(LETTER),
             foundings: keyed(FOUNDING),
         }
@@ -82,6 +86,11 @@ impl Limits {
     /// Counts the opening of a one-time link: a guesser does not keep the database busy.
     pub fn link(&self, address: Option<IpAddr>) -> Result<(), Error> {
         address.map_or(Ok(()), |address| count(&self.links, &network(address)))
+    }
+
+    /// Counts a look-up of a sign-in that waits for its code: nor does a guesser of those.
+    pub fn code_page(&self, address: Option<IpAddr>) -> Result<(), Error> {
+        address.map_or(Ok(()), |address| count(&self.code_pages, &network(address)))
     }
 
     /// Counts a letter that anybody can ask for, whether or not somebody signs in by the address.

@@ -36,7 +36,7 @@ pub use store::{
     Membership, NewSession, Visitor, account, account_by_email, add_person, add_session, addresses,
     member_at, memberships, name_of, open_session, recognise, sign_ins,
 };
-pub use web::confirm_password;
+pub use web::{Address, confirm_password};
 
 /// The routes of everybody who is not in yet, and of the account.
 pub fn routes() -> crate::web::Routes {

@@ -1,5 +1,9 @@
 //! Getting in and out.
-use axum::http::StatusCode;
+use std::net::SocketAddr;
+
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{Method, Request, StatusCode};
 
 use crate::support::World;
 
@@ -142,6 +146,57 @@ async fn the_eleventh_attempt_on_an_account_waits() {
     let refused = world.nobody.submit("/sign-in", &form).await;
     assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
     assert!(refused.text("h1").contains("Слишком много попыток"));
+}
+
+/// A request of nobody from an address of his own.
+fn knock(method: Method, path: &str, from: &str) -> Request<Body> {
+    let address: SocketAddr = format!("{from}:9").parse().unwrap();
+    Request::builder()
+        .method(method)
+        .uri(path)
+        .header("host", "mayak.test")
+        .header("cookie", "mayak-code=guess")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .extension(ConnectInfo(address))
+        .body(Body::from("code=123456"))
+        .unwrap()
+}
+
+/// More than an office does in a minute, fewer than keep the database busy.
+const MOST: usize = 200;
+
+#[tokio::test]
+async fn who_guesses_secrets_without_signing_in_is_held_up_by_address() {
+    let world = World::new().await;
+    for (no, (method, path, guessed)) in [
+        (Method::GET, "/unsubscribe/guess", StatusCode::GONE),
+        (Method::POST, "/unsubscribe/guess", StatusCode::GONE),
+        (Method::GET, "/sign-in/code", StatusCode::SEE_OTHER),
+        (Method::POST, "/sign-in/code", StatusCode::SEE_OTHER),
+        (Method::GET, "/confirmation?link=guess", StatusCode::GONE),
+        (Method::POST, "/confirmation", StatusCode::GONE),
+        (Method::GET, "/reset?link=guess", StatusCode::GONE),
+        (Method::POST, "/reset", StatusCode::GONE),
+        (Method::GET, "/invitations/guess", StatusCode::NOT_FOUND),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let from = format!("203.0.113.{no}");
+        let mut guesses = 0;
+        let held = loop {
+            let seen = world.nobody.ask(knock(method.clone(), path, &from)).await;
+            if seen.status != guessed || guesses == MOST {
+                break seen;
+            }
+            guesses += 1;
+        };
+        assert!((40..MOST).contains(&guesses), "{method} {path}: {guesses}");
+        assert_eq!(held.status, StatusCode::TOO_MANY_REQUESTS, "{method} {path}");
+        assert!(held.headers.contains_key("retry-after") && held.text("h1").contains("Слишком"));
+        let other = world.nobody.ask(knock(method.clone(), path, "198.51.100.1")).await;
+        assert_eq!(other.status, guessed, "{method} {path}");
+    }
 }
 
 #[tokio::test]

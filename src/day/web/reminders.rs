@@ -1,17 +1,25 @@
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
+use crate::app::App;
 use crate::day::store;
 use crate::day::views::Unsubscribing;
 use crate::db::{Login, Tenant};
 use crate::mail::{self, Kind};
-use crate::signin::{memberships, token_hash};
+use crate::signin::{Address, memberships, token_hash};
 use crate::values::MemberId;
 use crate::web::{Answer, Form, Path, Plain, Result, Shell};
 
 /// Asks once more: mail programs open links by themselves.
-pub async fn ask(login: Login, Path(token): Path<String>) -> Result<Response> {
+pub async fn ask(
+    State(app): State<App>,
+    login: Login,
+    Address(address): Address,
+    Path(token): Path<String>,
+) -> Result<Response> {
+    app.limits.link(address)?;
     let mut db = login.begin().await?;
     let letter = mail::by_token(&mut db, &token_hash(&token), Kind::DayReminder).await?;
     Ok(match letter {
@@ -22,10 +30,13 @@ pub async fn ask(login: Login, Path(token): Path<String>) -> Result<Response> {
 
 /// Ends the reminders: by the button of the page, or at one press in a mail program (RFC 8058).
 pub async fn end(
+    State(app): State<App>,
     login: Login,
+    Address(address): Address,
     Path(token): Path<String>,
     Plain(_): Plain<Vec<(String, String)>>,
 ) -> Result<Response> {
+    app.limits.link(address)?;
     let mut db = login.begin().await?;
     let letter = mail::by_token(&mut db, &token_hash(&token), Kind::DayReminder).await?;
     let found = letter.and_then(|letter| letter.person.zip(letter.company));

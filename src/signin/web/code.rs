@@ -5,7 +5,7 @@ use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 
 use super::proof::{self, Proof};
-use super::sign_in::entered;
+use super::sign_in::{Address, entered};
 use crate::app::App;
 use crate::db::{Login, LoginTx, Once};
 use crate::form::FieldErrors;
@@ -36,8 +36,14 @@ async fn pending(db: &mut LoginTx, token: &str) -> sqlx::Result<Option<Pending>>
     Ok(found.filter(|pending| now < pending.ends_at && pending.tries < CODE_TRIES))
 }
 
-pub async fn show(State(app): State<App>, login: Login, jar: CookieJar) -> Result<Answer<AskCode>> {
+pub async fn show(
+    State(app): State<App>,
+    login: Login,
+    Address(address): Address,
+    jar: CookieJar,
+) -> Result<Answer<AskCode>> {
     let Some(token) = token(&app, &jar) else { return Ok(again()) };
+    app.limits.code_page(address)?;
     let mut db = login.begin().await?;
     match pending(&mut db, &token).await? {
         Some(pending) if pending.done_at.is_none() => {
@@ -63,11 +69,13 @@ pub struct CodeForm {
 pub async fn enter(
     State(app): State<App>,
     login: Login,
+    Address(address): Address,
     jar: CookieJar,
     visit: Option<Visit>,
     Plain(form): Plain<CodeForm>,
 ) -> Result<Response> {
     let Some(token) = token(&app, &jar) else { return Ok(again::<AskCode>().into_response()) };
+    app.limits.code_page(address)?;
     let once = digest(&[b"code", token.as_bytes(), form.code.as_bytes()]);
     let session = Secret::from(token.as_str()).derive("session", once.0, &form.code);
     let mut db = login.begin().await?;

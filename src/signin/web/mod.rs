@@ -14,3 +14,4 @@ pub mod sessions;
 pub mod sign_in;
 
 pub use proof::confirm_password;
+pub use sign_in::Address;

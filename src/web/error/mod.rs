@@ -149,6 +149,15 @@ impl Error {
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
+
+    /// Seconds after which the same request has a chance.
+    fn passes_in(&self) -> Option<u64> {
+        match self {
+            Self::Busy => Some(2),
+            Self::TooMany(seconds) => Some(*seconds),
+            _ => None,
+        }
+    }
 }
 
 impl IntoResponse for Error {
@@ -170,8 +179,8 @@ impl IntoResponse for Error {
         }
         let failure = self.failure();
         let mut response = failure.status.into_response();
-        if matches!(self, Self::Busy) {
-            response.headers_mut().insert(header::RETRY_AFTER, 2.into());
+        if let Some(seconds) = self.passes_in() {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }
         response.extensions_mut().insert(failure);
         response
