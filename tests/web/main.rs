@@ -13,6 +13,7 @@ mod changes;
 mod clientele;
 mod closing;
 mod companies;
+mod connections;
 mod day;
 mod deletion;
 mod demo;

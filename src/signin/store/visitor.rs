@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use crate::access::{Actor, Role, SecondFactor};
 use crate::app::App;
+use crate::db::on_living;
 use crate::signin::caller::Caller;
 use crate::signin::session::{NOTICED_EVERY, REPEATED_WITHIN, is_alive};
 use crate::values::{CompanyId, DepartmentId, MemberId, PersonId};
@@ -51,7 +52,9 @@ pub struct Visitor {
 /// it is used from elsewhere.
 pub async fn recognise(app: &App, hash: &[u8], caller: &Caller) -> anyhow::Result<Option<Visitor>> {
     let now = app.clock.now();
-    let Some(row) = find_session(app, hash, now).await? else { return Ok(None) };
+    let Some(row) = on_living(&app.pool, || find_session(app, hash, now)).await? else {
+        return Ok(None);
+    };
     let just = |at| now - at < REPEATED_WITHIN;
     let replaced_by = row.replaced_by.filter(|_| row.replaced_at.is_some_and(just));
     if replaced_by.is_none() && !is_alive(row.seen_at, row.ends_at, now) {
@@ -59,7 +62,7 @@ pub async fn recognise(app: &App, hash: &[u8], caller: &Caller) -> anyhow::Resul
     }
     let is_elsewhere = (&row.device, &row.network) != (&caller.device, &caller.network);
     if replaced_by.is_none() && (is_elsewhere || now - row.seen_at > NOTICED_EVERY) {
-        notice(app, hash, caller, now).await?;
+        on_living(&app.pool, || notice(app, hash, caller, now)).await?;
     }
     let (person, is_operator) = (PersonId(row.person_id), row.is_operator);
     Ok(Some(Visitor { person, actor: actor(row, now)?, is_operator, replaced_by }))

@@ -35,6 +35,7 @@ pub async fn database() -> PgPool {
     server_owner("postgres").await.execute(AssertSqlSafe(copy)).await.unwrap();
     PgPoolOptions::new()
         .max_connections(4)
+        .test_before_acquire(false) // as the product trusts a connection just used
         .after_connect(|connection, _| {
             Box::pin(async move {
                 connection.execute("set role mayak_login; set jit = off").await?;
