@@ -1,11 +1,14 @@
 //! Deleting a company: asked by its owner, told to everybody, taken back for thirty days, then done to the last row.
+use std::time::Duration;
+
 use axum::http::StatusCode;
 use chrono::{DateTime, TimeDelta, Utc};
 use mayak::app::App;
 use mayak::clock::Clock;
 use mayak::values::Ids;
 use mayak::{deletion, demo};
-use sqlx::{AssertSqlSafe, PgPool};
+use sqlx::{AssertSqlSafe, Executor, PgConnection, PgPool};
+use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use crate::support::{Browser, OURS, PASSWORD, Seen, THEIRS, World, member, noon, owner_of};
@@ -131,6 +134,85 @@ async fn after_thirty_days_nothing_of_the_company_is_left_and_nothing_of_others_
     .await
     .unwrap();
     assert_eq!((people, sessions), (1, 1), "he is still signed in, in no company");
+}
+
+/// A transaction of somebody else that keeps a deletion waiting at its first rows.
+async fn hold_journal(world: &World, company: Uuid) -> PgConnection {
+    let mut holder = owner_of(&world.pool).await;
+    let hold = format!("begin; select from change_log where company_id = '{company}' for update");
+    holder.execute(AssertSqlSafe(hold)).await.unwrap();
+    holder
+}
+
+/// Deletes what is due in thirty days, and returns when it waits for rows that are held.
+async fn erasing(world: &World) -> JoinHandle<anyhow::Result<usize>> {
+    let (ids, settings) = (Ids::random(), world.app.settings.clone());
+    let clock = Clock::fixed(noon() + TimeDelta::days(30));
+    let app = App::new(world.pool.clone(), clock, ids, settings);
+    let erasing = tokio::spawn(async move { deletion::erase_due(&app).await });
+    let mut owner = owner_of(&world.pool).await;
+    let waits = "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')";
+    while !sqlx::query_scalar::<_, bool>(waits).fetch_one(&mut owner).await.unwrap() {
+        assert!(!erasing.is_finished(), "nothing held it up");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    erasing
+}
+
+/// Ours and theirs are to be deleted, ours first.
+async fn both_asked() -> World {
+    let world = World::new().await;
+    for (who, name, account) in
+        [(&world.owner, "Наша", "owner"), (&world.stranger, "Чужая", "stranger")]
+    {
+        world.give_password(account).await;
+        assert_eq!(ask(who, name, PASSWORD).await.status, StatusCode::SEE_OTHER);
+    }
+    let sooner =
+        format!("update company_deletion set due_on = due_on - 1 where company_id = '{OURS}'");
+    owner_of(&world.pool).await.execute(AssertSqlSafe(sooner)).await.unwrap();
+    world
+}
+
+async fn companies(world: &World) -> Vec<Uuid> {
+    let all = "select id from company order by id";
+    sqlx::query_scalar(all).fetch_all(&mut owner_of(&world.pool).await).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_company_taken_back_while_others_are_deleted_is_kept() {
+    let world = both_asked().await;
+    let mut holder = hold_journal(&world, OURS).await;
+    let erasing = erasing(&world).await;
+
+    let kept = world.stranger.submit("/deletion/cancellation", &[]).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER);
+    let before = contents(&world.pool, THEIRS).await;
+    holder.execute("commit").await.unwrap();
+
+    assert_eq!(erasing.await.unwrap().unwrap(), 1, "ours, as it was asked");
+    assert_eq!(companies(&world).await, [THEIRS]);
+    assert_eq!(contents(&world.pool, THEIRS).await, before);
+    assert_eq!(world.stranger.open("/people").await.status, StatusCode::OK, "still signed in");
+}
+
+#[tokio::test]
+async fn a_company_taken_back_in_the_middle_of_its_deletion_is_kept_whole() {
+    let world = both_asked().await;
+    let mut holder = hold_journal(&world, OURS).await;
+    let erasing = erasing(&world).await;
+
+    let kept = world.owner.submit("/deletion/cancellation", &[]).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.body);
+    let before = contents(&world.pool, OURS).await;
+    holder.execute("commit").await.unwrap();
+
+    let said = erasing.await.unwrap().unwrap_err().to_string();
+    assert_eq!(said, "1 companies not deleted", "and theirs is, as it was asked");
+    assert_eq!(companies(&world).await, [OURS]);
+    assert_eq!(contents(&world.pool, OURS).await, before);
+    assert_eq!(world.owner.open("/people").await.status, StatusCode::OK, "still signed in");
+    assert_eq!(erase_at(&world, noon() + TimeDelta::days(40)).await, 0);
 }
 
 /// What the demonstration has none of: the request itself, files, drafts, links, a session.
