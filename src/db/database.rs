@@ -2,14 +2,17 @@
 
 use super::doors::Doors;
 use super::embedded::{self, Embedded};
-use super::{Owner, migrate, pool};
+use super::{Owner, migrate, pool, roles};
 use anyhow::{Result, ensure};
 use sqlx::PgPool;
 use sqlx::postgres::PgConnectOptions;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Open connections get this long to end before the server stops under them.
 const CLOSE: Duration = Duration::from_secs(5);
+/// A first start is done within so long; migrations of much data are waited for no longer by a person at a command line.
+const SETTLES: Duration = Duration::from_secs(10);
+const ASKED_EVERY: Duration = Duration::from_millis(100);
 
 /// Where the database is.
 #[derive(Debug, Clone)]
@@ -93,12 +96,41 @@ pub(super) async fn stop(server: Option<Embedded>) {
     }
 }
 
-/// A pool on a database whose schema is this program's.
+/// A pool on a database whose schema is this program's. Whoever is making or migrating it right now is waited for.
 async fn current(login: PgConnectOptions) -> Result<PgPool> {
+    let begun = Instant::now();
+    let mut is_told = false;
+    loop {
+        let why = match ready(login.clone()).await {
+            Err(why) if begun.elapsed() < SETTLES && may_settle(&why) => why,
+            answer => return answer,
+        };
+        if !is_told {
+            tracing::info!("база данных ещё не готова, жду: {why:#}");
+            is_told = true;
+        }
+        tokio::time::sleep(ASKED_EVERY).await;
+    }
+}
+
+async fn ready(login: PgConnectOptions) -> Result<PgPool> {
     let pool = pool::open(login).await?;
-    ensure!(
-        migrate::lacking(&pool).await? == 0,
-        "Схема базы данных не той версии, что программа: запустите эту версию Маяка или mayak migrate"
-    );
+    ensure!(migrate::lacking(&pool).await? == 0, Outdated);
     Ok(pool)
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "Схема базы данных не той версии, что программа: запустите эту версию Маяка или mayak migrate"
+)]
+struct Outdated;
+
+/// No socket, role, database or right to look yet, or a schema in the middle of its migrations.
+fn may_settle(why: &anyhow::Error) -> bool {
+    const COMES: [&str; 4] = ["28000", "3D000", "42501", "57P03"];
+    why.chain().any(|why| match why.downcast_ref::<sqlx::Error>() {
+        Some(sqlx::Error::Io(error)) => error.kind() == std::io::ErrorKind::NotFound,
+        Some(error) => roles::code(error).is_some_and(|code| COMES.contains(&code.as_str())),
+        None => why.is::<Outdated>(),
+    })
 }

@@ -1,7 +1,7 @@
 //! The operator is made and dismissed by the keeper of the server.
 use crate::cluster::used;
 use crate::start::connect;
-use crate::support::{Product, get, mayak, refused};
+use crate::support::{Product, folder, get, mayak, refused, wait_for};
 use std::path::Path;
 
 fn said(data: &Path, arguments: &[&str]) -> String {
@@ -46,4 +46,26 @@ fn what_is_no_address_is_refused() {
     let unknown =
         refused(mayak(&["operator", "a@b.example", "--dismiss"]).env("MAYAK_DATA", &data));
     assert!(unknown.1.contains("Никто не входит"), "{}", unknown.1);
+}
+
+#[tokio::test]
+async fn an_operator_is_made_in_the_very_second_of_the_first_start() {
+    let place = folder();
+    let data = place.path().join("data");
+    let starts = data.clone();
+    let start = std::thread::spawn(move || Product::start(&starts));
+    // The product has taken the folder; its database is still to be made.
+    wait_for("папка занята", || {
+        data.join("mayak.lock").metadata().is_ok_and(|lock| lock.len() > 0)
+    });
+    assert!(!data.join("pg/data").exists());
+
+    let made = said(&data, &["operator", "anna@firma.example"]);
+
+    assert!(made.starts_with("https://mayak.example/reset?link="), "{made}");
+    let (product, address) = start.join().unwrap();
+    assert!(is_operator(&data).await);
+    let link = made.lines().next().unwrap().strip_prefix("https://mayak.example").unwrap();
+    assert!(get(address, link).contains("anna@firma.example"));
+    product.stop();
 }

@@ -97,12 +97,6 @@ impl Folder {
         Ok(Lock(file))
     }
 
-    /// Whether another process works with the folder now.
-    pub fn is_in_use(&self) -> bool {
-        let lock = File::open(self.base.join(LOCK));
-        lock.is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
-    }
-
     fn in_use(&self, lock: &Path) -> String {
         let who = fs::read_to_string(lock).unwrap_or_default();
         let who = if who.is_empty() { String::new() } else { format!(" (процесс {who})") };
@@ -133,6 +127,12 @@ impl Folder {
     pub fn log(&self) -> PathBuf {
         self.base.join("postgres.log")
     }
+}
+
+/// Whether another process works with the folder now.
+pub(super) fn is_in_use(base: &Path) -> bool {
+    let lock = File::open(base.join(LOCK));
+    lock.is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
 }
 
 /// Only an empty folder or one we made before: never somebody's home, never another's cluster.
@@ -173,11 +173,11 @@ mod tests {
     fn a_folder_is_in_use_while_it_is_locked() {
         let place = temporary();
         let folder = Folder::prepare(place.path(), None).unwrap();
-        assert!(!folder.is_in_use());
+        assert!(!is_in_use(place.path()));
         let held = folder.lock().unwrap();
-        assert!(folder.is_in_use());
+        assert!(is_in_use(place.path()));
         drop(held);
-        assert!(!folder.is_in_use());
+        assert!(!is_in_use(place.path()));
     }
 
     #[test]

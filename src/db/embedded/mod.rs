@@ -61,12 +61,12 @@ pub enum Durability {
 pub fn running(options: &Options) -> Result<Option<PathBuf>> {
     let place = &options.folder;
     ensure!(
-        place.join("pg/data").exists(),
+        place.join("pg/data").exists() || folder::is_in_use(place), // a first start is making it
         "В папке {} нет базы данных Маяка: укажите в MAYAK_DATA ту, с которой он работает",
         place.display()
     );
     let folder = folder::Folder::prepare(place, account::Account::choose()?)?;
-    Ok(folder.is_in_use().then(|| folder.server()))
+    Ok(folder::is_in_use(place).then(|| folder.server()))
 }
 
 /// A running private server; stopped when dropped.
