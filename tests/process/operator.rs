@@ -2,7 +2,12 @@
 use crate::cluster::used;
 use crate::start::connect;
 use crate::support::{Product, folder, get, mayak, refused, wait_for};
+use nix::unistd::{User, chown, geteuid};
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
 use std::path::Path;
+use std::process::Command;
 
 fn said(data: &Path, arguments: &[&str]) -> String {
     let mut command = mayak(arguments);
@@ -68,4 +73,35 @@ async fn an_operator_is_made_in_the_very_second_of_the_first_start() {
     let link = made.lines().next().unwrap().strip_prefix("https://mayak.example").unwrap();
     assert!(get(address, link).contains("anna@firma.example"));
     product.stop();
+}
+
+/// Started as a user of its own, as a service is.
+#[tokio::test]
+async fn root_makes_an_operator_beside_a_product_of_another_user() {
+    let nobody = User::from_name("nobody").unwrap().filter(|_| geteuid().is_root());
+    let Some(nobody) = nobody.filter(|user| can_run(user)) else { return };
+    let place = folder();
+    let data = place.path().join("data");
+    fs::create_dir(&data).unwrap();
+    chown(&data, Some(nobody.uid), Some(nobody.gid)).unwrap();
+    fs::set_permissions(&data, Permissions::from_mode(0o700)).unwrap();
+    let mut command = as_user(mayak(&[]), &nobody);
+    let (product, _) = Product::of(command.env("MAYAK_DATA", &data), &data);
+
+    said(&data, &["operator", "anna@firma.example"]);
+
+    assert!(is_operator(&data).await);
+    product.stop();
+    let rests = refused(mayak(&["operator", "anna@firma.example"]).env("MAYAK_DATA", &data));
+    assert!(rests.1.contains("принадлежит пользователю nobody"), "{}", rests.1);
+}
+
+fn as_user(mut command: Command, user: &User) -> Command {
+    command.uid(user.uid.as_raw()).gid(user.gid.as_raw());
+    command
+}
+
+/// The tests may lie where only root goes.
+fn can_run(user: &User) -> bool {
+    as_user(mayak(&["--help"]), user).output().is_ok_and(|done| done.status.success())
 }

@@ -9,11 +9,11 @@
 
 use super::account::Account;
 use anyhow::{Context, Result, bail, ensure};
-use nix::unistd::chown;
+use nix::unistd::{Uid, User, chown};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::Write;
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 const LOCK: &str = "mayak.lock";
@@ -59,13 +59,7 @@ impl Folder {
         let base = base.canonicalize()?;
         refuse_foreign(&base)?;
         if let Some(who) = &account {
-            ensure!(
-                who.can_reach(&base),
-                "Папка данных {} закрыта для пользователя {}, от имени которого работает база: \
-                 укажите в MAYAK_DATA другую, например /var/lib/mayak",
-                base.display(),
-                who.name
-            );
+            ensure!(who.can_reach(&base), closed(&base, who));
         }
         let folder = Self { base, account };
         let length = folder.server().as_os_str().as_bytes().len();
@@ -121,11 +115,35 @@ impl Folder {
     }
 
     pub fn server(&self) -> PathBuf {
-        self.base.join("pg")
+        server(&self.base)
     }
 
     pub fn log(&self) -> PathBuf {
         self.base.join("postgres.log")
+    }
+}
+
+/// The folder the server owns; its socket lies there.
+pub(super) fn server(base: &Path) -> PathBuf {
+    base.join("pg")
+}
+
+/// Root has come to the folder of a service that runs as a user of its own, or has put one where only root can go.
+fn closed(base: &Path, who: &Account) -> String {
+    let folder = base.display();
+    let owner = fs::metadata(base).ok().map(|meta| Uid::from_raw(meta.uid()));
+    let owner = owner.filter(|uid| !uid.is_root() && *uid != who.uid);
+    match owner.and_then(|uid| User::from_uid(uid).ok().flatten()) {
+        Some(owner) => format!(
+            "Папка данных {folder} принадлежит пользователю {0}: выполните команду от его имени \
+             (sudo -u {0} mayak …)",
+            owner.name
+        ),
+        None => format!(
+            "Папка данных {folder} закрыта для пользователя {}, от имени которого работает база: \
+             укажите в MAYAK_DATA другую, например /var/lib/mayak",
+            who.name
+        ),
     }
 }
 
