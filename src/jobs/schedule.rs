@@ -51,6 +51,17 @@ impl At {
         }
     }
 
+    /// «каждый день в 03:40»
+    pub fn words(self) -> String {
+        let Some(cron) = self.cron() else { return "в час закрытия дня".into() };
+        match cron.split(' ').collect::<Vec<_>>()[..] {
+            ["*", "*", "*", "*", "*"] => "каждую минуту".into(),
+            [minute, "*", "*", "*", "*"] => format!("каждый час, на {minute}-й минуте"),
+            [minute, hour, "*", "*", "*"] => format!("каждый день в {hour:0>2}:{minute:0>2}"),
+            _ => cron.into(),
+        }
+    }
+
     /// The latest run that is due by then, unless it is too old.
     pub fn latest(self, zone: Tz, now: DateTime<Utc>) -> anyhow::Result<Option<DateTime<Utc>>> {
         let Some(cron) = self.cron() else { return Ok(None) };
@@ -84,6 +95,17 @@ mod tests {
 
     fn at(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_line_is_said_in_words() {
+        assert_eq!(At::Product("* * * * *").words(), "каждую минуту");
+        assert_eq!(At::Product("17 * * * *").words(), "каждый час, на 17-й минуте");
+        assert_eq!(At::EachCompany("10 3 * * *").words(), "каждый день в 03:10");
+        assert_eq!(At::DayCloses.words(), "в час закрытия дня");
+        for entry in SCHEDULE {
+            assert!(!entry.at.words().contains('*'), "{entry:?}");
+        }
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub struct Jobs {
 /// A line of the schedule.
 struct Line {
     name: &'static str,
-    cron: &'static str,
+    when: String,
     whose: &'static str,
     next: String,
 }
@@ -59,7 +59,7 @@ impl Jobs {
     fn schedule(&self) -> Vec<Line> {
         let line = |entry: &crate::jobs::Entry| Line {
             name: entry.kind.name(),
-            cron: entry.at.cron().unwrap_or("в час закрытия дня"),
+            when: entry.at.words(),
             whose: match entry.at {
                 At::Product(_) => "Маяк, по Москве",
                 At::EachCompany(_) | At::DayCloses => "каждая компания по своим часам",
@@ -75,6 +75,16 @@ impl Jobs {
         next.filter(|_| matches!(at, At::Product(_))).map(|at| self.when(&at)).unwrap_or_default()
     }
 
+    /// Since when a job has been due, or till when it rests after a failure.
+    fn standing(&self, job: &Job) -> String {
+        let when = self.when(&job.run_at);
+        if job.run_at > self.now {
+            format!("отложена до {when}")
+        } else {
+            format!("ждёт с {when}")
+        }
+    }
+
     /// «12:05» today, else «17 ноября, 12:05».
     fn when(&self, at: &DateTime<Utc>) -> String {
         let (at, now) = (at.with_timezone(&PRODUCT_ZONE), self.now.with_timezone(&PRODUCT_ZONE));
@@ -82,7 +92,7 @@ impl Jobs {
         if at.date_naive() == now.date_naive() {
             return hour;
         }
-        format!("{}, {hour}", day_and_month(at.date_naive()))
+        format!("{},\u{a0}{hour}", day_and_month(at.date_naive()))
     }
 }
 
@@ -101,6 +111,6 @@ impl Job {
 
     /// «2 из 5»
     fn tries(&self) -> String {
-        format!("{} из {}", self.attempts, self.most_attempts)
+        format!("{}\u{a0}из\u{a0}{}", self.attempts, self.most_attempts)
     }
 }

@@ -37,9 +37,27 @@ async fn the_operator_sees_failures_with_their_reason_and_of_a_company_its_name(
     assert!(!seen.body.contains("тайна"));
     assert_eq!(
         seen.texts("#schedule tbody tr")[0],
-        "Закрытие месяцев * * * * * Маяк, по Москве 12:01"
+        "Закрытие месяцев каждую минуту Маяк, по Москве 12:01"
     );
     assert_eq!(statements.len(), 3, "{statements:#?}");
+}
+
+#[tokio::test]
+async fn a_job_that_rests_after_a_failure_says_until_when() {
+    let world = World::new().await;
+    let sql = format!(
+        "insert into job (id, company_id, kind, made_at, run_at, attempts, most_attempts, error) values
+         ('{FAILED}', '{OURS}', 'tidy_company', '2026-11-18T08:00Z', '2026-11-18T09:30Z', 1, 5, 'База данных отказала'),
+         ('{}', null, 'tidy', '2026-11-18T08:00Z', '2026-11-17T09:30Z', 0, 5, null)",
+        Uuid::from_u128(0xD2)
+    );
+    owner_of(&world.pool).await.execute(sqlx::AssertSqlSafe(sql)).await.unwrap();
+    let seen = world.operator.open(HERE).await;
+    let line = seen.text("#line tbody");
+    assert!(
+        line.contains("отложена до 12:30") && line.contains("ждёт с 17 ноября, 12:30"),
+        "{line}"
+    );
 }
 
 #[tokio::test]
