@@ -79,7 +79,7 @@ async fn an_operator_is_made_in_the_very_second_of_the_first_start() {
 #[tokio::test]
 async fn root_makes_an_operator_beside_a_product_of_another_user() {
     let nobody = User::from_name("nobody").unwrap().filter(|_| geteuid().is_root());
-    let Some(nobody) = nobody.filter(|user| can_run(user)) else { return };
+    let Some(nobody) = nobody.filter(can_run) else { return };
     let place = folder();
     let data = place.path().join("data");
     fs::create_dir(&data).unwrap();
