@@ -6,10 +6,14 @@ use super::season::Season;
 
 /// The pace of the next weeks is that of so many last ones,
 const WEEKS: usize = 8;
+/// or of as many as it takes to see so many events,
+const ENOUGH: f64 = 16.0;
 /// unless so many of the last ones differ from it by such a ratio and by so many standard deviations: then it is theirs.
 /// A fortnight must differ more, because holidays may fill one.
 const BREAKS: [(usize, f64); 2] = [(3, 2.5), (2, 4.0)];
 const DEVIATIONS: f64 = 4.0;
+/// Weeks of the pace that receipts of today come from.
+const BEFORE: usize = 26;
 /// An unseen part of an event: a pace is never quite zero.
 const TRACE: f64 = 0.25;
 
@@ -22,13 +26,15 @@ pub struct Arrivals {
     pub growth: Vec<f64>,
     /// What share of the week in which an event comes is left then: more than half where nobody works at its end.
     pub left: f64,
+    /// The logarithm of the pace ahead over that of the last half year.
+    pub turn: f64,
 }
 
 impl Arrivals {
     /// From the days of all events; `None` without any.
     pub fn of(grid: Grid, days: impl Iterator<Item = i32>, ahead: usize) -> Option<Self> {
         let weekly = Weekly::of(grid, days)?;
-        let window = weekly.bare.len().min(WEEKS);
+        let window = weekly.window();
         let broke = weekly.break_off(window);
         let weeks = broke.unwrap_or(window);
         let growth = match broke {
@@ -36,12 +42,11 @@ impl Arrivals {
             None => growth::factors(&weekly.bare, window, ahead),
         };
         let (season, usual) = (weekly.season.ahead(grid, ahead), weekly.usual(weeks));
-        Some(Self {
-            left: weekly.left,
-            seen: weekly.seen(weeks) + TRACE,
-            weeks: count(weeks),
-            growth: growth.iter().zip(season).map(|(by, season)| by * season / usual).collect(),
-        })
+        let seen = weekly.paced(weeks).max(TRACE);
+        let growth: Vec<f64> =
+            growth.iter().zip(season).map(|(by, season)| by * season / usual).collect();
+        let turn = (mean(&growth) * seen / count(weeks) / weekly.before()).ln();
+        Some(Self { turn, left: weekly.left, seen, weeks: count(weeks), growth })
     }
 }
 
@@ -78,6 +83,23 @@ impl Weekly {
 
     fn seen(&self, weeks: usize) -> f64 {
         self.counts[self.counts.len() - weeks..].iter().sum()
+    }
+
+    /// The usual weeks, or more where these saw next to nothing.
+    fn window(&self) -> usize {
+        let all = self.bare.len();
+        (all.min(WEEKS)..=all).find(|weeks| self.seen(*weeks) >= ENOUGH).unwrap_or(all)
+    }
+
+    /// The pace of the last half year.
+    fn before(&self) -> f64 {
+        let weeks = self.counts.len().min(BEFORE);
+        self.seen(weeks).max(TRACE) / count(weeks)
+    }
+
+    /// The same without the event that began the record, where the weeks reach back to it.
+    fn paced(&self, weeks: usize) -> f64 {
+        self.seen(weeks) - if weeks == self.counts.len() { 1.0 } else { 0.0 }
     }
 
     /// The mean factor of the last weeks.
@@ -117,8 +139,26 @@ mod tests {
     #[test]
     fn a_steady_pace_goes_on() {
         let pace = found(&[20; 30]);
-        assert_eq!((pace.seen, pace.weeks), (160.25, 8.0));
+        assert_eq!((pace.seen, pace.weeks), (160.0, 8.0));
         assert!(pace.growth.iter().all(|factor| (factor - 1.0).abs() < 1e-9));
+    }
+
+    /// Of three deals in two years the first one only began the record.
+    #[test]
+    fn a_rare_event_is_counted_over_all_that_is_known() {
+        let mut weeks = [0; 104];
+        for ago in [10, 50, 103] {
+            weeks[ago] = 1;
+        }
+        assert_eq!((found(&weeks).seen, found(&weeks).weeks), (2.0, 104.0));
+    }
+
+    #[test]
+    fn a_pace_turns_when_it_breaks_off() {
+        let mut weeks = [20; 30];
+        assert!(found(&weeks).turn.abs() < 0.05);
+        weeks[..3].fill(2);
+        assert!(found(&weeks).turn < -2.0);
     }
 
     #[test]

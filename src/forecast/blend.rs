@@ -2,13 +2,18 @@
 use super::grid::Step;
 use super::member::{Choir, Member};
 use super::memory::Outcome;
-use super::real::count;
+use super::real::{alike, count};
 
 /// Errors count half after so many forecasts.
 const HALF_LIFE: f64 = 13.0;
 /// Every member starts as if it had made so many forecasts with this mean squared error, relative to their size.
 const PRIOR: f64 = 2.0;
 const PRIOR_ERROR: f64 = 0.04;
+/// So many receipts of one size tell half of what endlessly many would.
+const HALF_TOLD: f64 = 10.0;
+/// A turn of the rate of new events that rules of receipts may ignore, and how much more halves their share.
+const TURN: f64 = 0.5;
+const TURN_SCALE: f64 = 0.3;
 /// Windows that calibration looks back on, and the weight of windows that were right.
 const WINDOWS: usize = 10;
 const STEADY_WINDOWS: f64 = 4.0;
@@ -46,15 +51,25 @@ impl Choir {
     }
 }
 
-/// Shares of members in the forecast by the end of `period`; they add up to one.
+/// How much these receipts tell of who forecasts well.
+pub fn evidence(receipts: &[f64]) -> f64 {
+    let many = alike(receipts);
+    many / (many + HALF_TOLD)
+}
+
+/// Shares of members in the forecast by the end of `period`; they add up to one. Where receipts are few, errors are luck:
+/// `evidence` is how much they tell, from nothing to one.
 pub fn weights(
     choir: Choir,
     step: Step,
     members: &[Member],
     outcomes: &[Outcome<'_>],
     period: usize,
+    evidence: f64,
 ) -> Vec<f64> {
     let Manner { sharpness, cut, least } = choir.manner(step);
+    let sharpness = sharpness * evidence;
+
     let errors = members.iter().map(|member| error(*member, outcomes, period));
     let raw: Vec<f64> = errors.map(|error| error.powf(-sharpness)).collect();
     let best = raw.iter().copied().fold(0.0, f64::max);
@@ -62,6 +77,14 @@ pub fn weights(
     let all: f64 = heard.iter().sum();
     let least = if members.len() == 2 { least } else { 0.0 };
     heard.into_iter().map(|weight| (weight / all).clamp(least, 1.0 - least)).collect()
+}
+
+/// How much of their share rules of receipts keep when new deals (invoices) come at another rate than they used to, told
+/// by its logarithm: receipts know of it a cycle later, and the farther ahead, the more of them it concerns.
+pub fn heed(turn: f64, step: Step, period: usize) -> f64 {
+    let quarter = if step == Step::Week { 13.0 } else { 3.0 };
+    let beyond = (turn * count(period + 1) / quarter - TURN).max(0.0);
+    1.0 / (1.0 + (beyond / TURN_SCALE).powi(2))
 }
 
 /// Mean squared error, relative to the size of what was forecast; the latest count most, unfinished windows less.
@@ -153,15 +176,31 @@ mod tests {
 
     #[test]
     fn without_a_past_all_are_alike() {
-        assert_eq!(weights(Choir::Rates, Step::Week, &TWO, &[], 0), [0.5, 0.5]);
+        assert_eq!(weights(Choir::Rates, Step::Week, &TWO, &[], 0, 1.0), [0.5, 0.5]);
         assert!((calibration(Member::Flow, &[], 1) - 1.0).abs() < 1e-9);
     }
 
     #[test]
     fn who_was_right_is_heard_more_and_nobody_of_two_is_silenced() {
         let past = past(&[(100.0, 160.0, 100.0); 20]);
-        let found = weights(Choir::Both, Step::Week, &TWO, &outcomes(&past), 0);
+        let found = weights(Choir::Both, Step::Week, &TWO, &outcomes(&past), 0, 1.0);
         assert!((found[0] - 0.97).abs() < 1e-9 && (found[1] - 0.03).abs() < 1e-9, "{found:?}");
+    }
+
+    #[test]
+    fn few_receipts_silence_nobody() {
+        let past = past(&[(100.0, 160.0, 100.0); 20]);
+        let few = evidence(&[100.0; 2]);
+        let found = weights(Choir::Both, Step::Week, &TWO, &outcomes(&past), 0, few);
+        assert!(found[0] < 0.9, "{found:?}");
+        assert!((evidence(&[100.0; 10]) - 0.5).abs() < 1e-9 && evidence(&[]) < 1e-9);
+    }
+
+    #[test]
+    fn a_turn_of_new_deals_makes_receipts_heard_less_the_farther_ahead() {
+        assert!((heed(0.4, Step::Week, 12) - 1.0).abs() < 1e-9);
+        assert!((heed(0.8, Step::Week, 12) - 0.5).abs() < 1e-9);
+        assert!((heed(0.8, Step::Week, 3) - 1.0).abs() < 1e-9);
     }
 
     #[test]

@@ -19,6 +19,8 @@ use super::{pipeline, receivable};
 /// Fewer weeks (months) of receipts are little history.
 const LITTLE_WEEKS: usize = 8;
 const LITTLE_MONTHS: usize = 3;
+/// Days by which it is told how much receipts tell.
+const YEAR: i32 = 364;
 /// The range of little history around its mean.
 const LITTLE: Band = Band { p10: 0.4, p50: 1.0, p90: 1.9, mean: 1.0 };
 
@@ -74,10 +76,18 @@ pub fn draft(state: &State, past: &[Frozen], question: &Question) -> Draft {
             outcomes: &outcomes,
             step: state.grid.step,
             weighs: question.without != Some(Part::Weights),
+            evidence: evidence(state),
+            turn: 0.0,
         },
         chance: StdRng::seed_from_u64(question.seed),
     };
     engine.draft()
+}
+
+/// How much the receipts of the last year tell.
+fn evidence(state: &State) -> f64 {
+    let latest = state.receipts.iter().filter(|receipt| receipt.day > -YEAR);
+    blend::evidence(&latest.map(|receipt| receipt.amount).collect::<Vec<_>>())
 }
 
 struct Engine<'s> {
@@ -92,6 +102,9 @@ impl Engine<'_> {
     fn draft(&mut self) -> Draft {
         let rates = self.rates();
         let mut flow = self.flow();
+        if let Some(flow) = &flow {
+            self.judge.turn = flow.turn();
+        }
         let mut voices = self.with_flow(&rates, flow.as_ref());
         let mut blend = self.blend(&mut voices);
         let members = voices.iter().map(Voice::path).collect();

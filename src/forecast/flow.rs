@@ -78,6 +78,8 @@ pub struct Inflow {
     /// Expected wins (or payments) of each week ahead, per event a week.
     pub profile: Vec<f64>,
     pub pool: usize,
+    /// The logarithm of the rate ahead over that of the last half year.
+    pub turn: f64,
 }
 
 /// All that flows.
@@ -102,6 +104,11 @@ pub struct Draws {
 }
 
 impl Flow {
+    /// How far the rate of new events turns away from that of the last half year, as a logarithm.
+    pub fn turn(&self) -> f64 {
+        self.inflows.iter().map(|inflow| inflow.turn.abs()).fold(0.0, f64::max)
+    }
+
     /// Mean receipts by week and source.
     pub fn expected(&self, weeks: usize) -> Vec<(Source, Vec<f64>)> {
         let mut sums: std::collections::BTreeMap<Source, Vec<f64>> =
@@ -285,7 +292,13 @@ mod tests {
         Flow {
             pools: vec![Pool::new(vec![0.5, 1.5])],
             prospects: (1..=many).map(|at| prospect(count(at))).collect(),
-            inflows: vec![Inflow { seen: 40.0, weeks: 8.0, profile: vec![0.1, 0.3, 0.6], pool: 0 }],
+            inflows: vec![Inflow {
+                seen: 40.0,
+                weeks: 8.0,
+                profile: vec![0.1, 0.3, 0.6],
+                pool: 0,
+                turn: 0.0,
+            }],
             scheduled: vec![0.0, 7.0, 0.0],
             tranches: vec![(0, 0.5), (1, 0.5)],
             shared: 0.01,

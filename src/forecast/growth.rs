@@ -10,8 +10,16 @@ const LEEWAY: f64 = 0.5;
 const FLOOR: f64 = 0.05;
 /// Weeks by which growth of arrivals is told.
 const WEEKS: usize = 52;
-/// What is left of the growth of arrivals after each week.
+/// What is left of the growth of arrivals after each week; of a fall, and of growth that has lasted longer than a year.
 const DAMPING: f64 = 0.9;
+const LASTING: f64 = 0.97;
+/// The year before has grown too when it did by this share of the slope at least, and is known so far.
+const AS_BEFORE: f64 = 0.5;
+const KNOWN_BEFORE: usize = 26;
+/// A fall is told by so many weeks with so many arrivals, and must outweigh only its own noise.
+const FALL_WEEKS: usize = 15;
+const FALL_ARRIVALS: f64 = 60.0;
+const FALL_DOUBT: f64 = 1.0;
 
 /// Growth of the logarithm per period over the last `window` periods, drawn to zero as far as noise explains it.
 pub fn sure(series: &[f64], window: usize) -> f64 {
@@ -74,7 +82,27 @@ pub fn carried(level: &[f64], slope: f64, damping: f64, periods: usize) -> Vec<f
 
 /// By what the pace of the last `window` weeks is to be multiplied in each week ahead, from all weekly counts.
 pub fn factors(counts: &[f64], window: usize, weeks: usize) -> Vec<f64> {
-    carried(&vec![1.0; window], confirmed(counts, WEEKS), DAMPING, weeks)
+    let slope = match confirmed(counts, WEEKS) {
+        growth if growth > 0.0 => growth,
+        level => level.min(fall(counts)),
+    };
+    let lasts = slope < 0.0 || grew_before(counts, slope);
+    carried(&vec![1.0; window], slope, if lasts { LASTING } else { DAMPING }, weeks)
+}
+
+/// The slope of the latest weeks where it falls: a year of weeks would tell of it half a year too late.
+fn fall(counts: &[f64]) -> f64 {
+    let latest = &counts[counts.len().saturating_sub(FALL_WEEKS)..];
+    if latest.iter().sum::<f64>() < FALL_ARRIVALS {
+        return 0.0;
+    }
+    Slope::of(latest, FALL_WEEKS).map_or(0.0, |slope| slope.beyond(FALL_DOUBT).min(0.0))
+}
+
+/// Whether what grows now has grown in the year before as well.
+fn grew_before(counts: &[f64], slope: f64) -> bool {
+    let before = &counts[..counts.len().saturating_sub(WEEKS)];
+    before.len() >= KNOWN_BEFORE && sure(before, WEEKS) > AS_BEFORE * slope
 }
 
 #[cfg(test)]
@@ -98,6 +126,22 @@ mod tests {
         series.extend((0..17).map(|week| 2.0 * [0.9, 1.1][week % 2]));
         assert!(sure(&series, 52) > 0.01);
         assert!(confirmed(&series, 52) < 0.003);
+    }
+
+    #[test]
+    fn a_fall_is_told_by_a_quarter_and_not_by_few_arrivals() {
+        let falling = |level: f64| -> Vec<f64> {
+            let week = |week: usize| level * (-0.05 * count(week.saturating_sub(52))).exp();
+            (0..67).map(|at| week(at) * [0.9, 1.1][at % 2]).collect()
+        };
+        assert!(factors(&falling(20.0), 8, 13)[12] < 0.55);
+        assert!(factors(&falling(1.0), 8, 13)[12] > 0.9);
+    }
+
+    #[test]
+    fn growth_of_a_second_year_lasts_longer() {
+        let last = |weeks: usize| factors(&growing(weeks), 8, 13)[12];
+        assert!(last(104) > 1.08 * last(60), "{} {}", last(104), last(60));
     }
 
     #[test]

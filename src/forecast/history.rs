@@ -96,6 +96,17 @@ pub struct Tranche {
     pub permille: u16,
 }
 
+/// What is usual in the trade: what a company is told by until its own deals tell more.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Norms {
+    /// The share of new deals that are won.
+    pub won: f64,
+    /// The mean age of a deal at its end, in weeks.
+    pub weeks: f64,
+    /// The weight, in deals that ended.
+    pub deals: f64,
+}
+
 /// All facts of one company. When `receipts` is empty, they are the payments of invoices, and without invoices the
 /// amounts of won deals by their terms.
 #[derive(Debug, Clone, Default)]
@@ -105,4 +116,6 @@ pub struct History {
     pub receipts: Vec<Payment>,
     /// How won deals are paid; empty when everything comes on the day of winning.
     pub terms: Vec<Tranche>,
+    /// What is usual in the trade, where it is known.
+    pub norms: Option<Norms>,
 }

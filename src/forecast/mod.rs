@@ -22,6 +22,7 @@ mod pipeline;
 mod rate;
 pub mod real;
 mod receivable;
+mod risk;
 mod season;
 mod size;
 mod spread;

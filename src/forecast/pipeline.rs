@@ -68,7 +68,11 @@ impl Amounts {
             pools.len() - 1
         };
         let all = |_: &SeenDeal| true;
-        let won = add(amounts(&wins, all, false));
+        let mut brought = amounts(&wins, all, false);
+        if brought.is_empty() && state.norms.is_some() {
+            brought = state.deals.iter().filter_map(|deal| deal.value).collect();
+        }
+        let won = add(brought);
         let ratios = amounts(&wins, all, true);
         let ratio = add(if ratios.is_empty() { vec![1.0] } else { ratios });
         let bins =
@@ -111,14 +115,15 @@ fn amounts(
 /// Deals not yet created.
 fn arrivals(state: &State, hazards: &Hazards, weeks: usize, pool: usize) -> Option<Inflow> {
     let days = state.deals.iter().map(|deal| deal.created);
-    let Arrivals { seen, weeks: within, growth, left } = Arrivals::of(state.grid, days, weeks)?;
+    let Arrivals { seen, weeks: within, growth, left, turn } =
+        Arrivals::of(state.grid, days, weeks)?;
     let mut profile = vec![0.0; weeks];
     for (week, pace) in growth.iter().enumerate() {
         for (sum, chance) in profile.iter_mut().zip(hazards.chances_of_new(week, left)) {
             *sum += chance * pace;
         }
     }
-    Some(Inflow { seen, weeks: within, profile, pool })
+    Some(Inflow { seen, weeks: within, profile, pool, turn })
 }
 
 /// Wins of the last quarter, by which the common uncertainty is measured.

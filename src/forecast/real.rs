@@ -37,6 +37,12 @@ pub fn step(index: usize) -> i32 {
     i32::try_from(index).unwrap_or(i32::MAX)
 }
 
+/// How many amounts of one size would stray as these do: a few large ones among many small ones count as few.
+pub fn alike(amounts: &[f64]) -> f64 {
+    let squares: f64 = amounts.iter().map(|amount| amount * amount).sum();
+    amounts.iter().sum::<f64>().powi(2) / squares.max(1e-9)
+}
+
 /// The mean; zero of nothing.
 pub fn mean(values: &[f64]) -> f64 {
     if values.is_empty() { 0.0 } else { values.iter().sum::<f64>() / count(values.len()) }

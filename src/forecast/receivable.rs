@@ -37,13 +37,14 @@ pub fn add(flow: &mut Flow, state: &State, weeks: usize, with_new: bool) {
 /// Invoices not yet issued.
 fn issues(state: &State, delays: &Delays, weeks: usize, pools: &mut Vec<Pool>) -> Option<Inflow> {
     let days = state.invoices.iter().map(|invoice| invoice.issued);
-    let Arrivals { seen, weeks: within, growth, left } = Arrivals::of(state.grid, days, weeks)?;
+    let Arrivals { seen, weeks: within, growth, left, turn } =
+        Arrivals::of(state.grid, days, weeks)?;
     let mut latest: Vec<&SeenInvoice> = state.invoices.iter().collect();
     latest.sort_by_key(|invoice| std::cmp::Reverse(invoice.issued));
     pools.push(Pool::new(latest.iter().take(LATEST).map(|invoice| invoice.amount).collect()));
     latest.truncate(TERMS);
     let profile = profile(&latest, delays, &growth, left);
-    Some(Inflow { seen, weeks: within, profile, pool: pools.len() - 1 })
+    Some(Inflow { seen, weeks: within, profile, pool: pools.len() - 1, turn })
 }
 
 /// Payments of each week ahead, per invoice issued in each week when `left` of it is left.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::grid::{Grid, Step};
-use super::history::{Category, Deal, History, Invoice, Label, Moment, Payment, Tranche};
+use super::history::{Category, Deal, History, Invoice, Label, Moment, Norms, Payment, Tranche};
 use super::memory::Scope;
 use super::real;
 use crate::values::Money;
@@ -69,6 +69,7 @@ pub struct State {
     pub invoices: Vec<SeenInvoice>,
     pub receipts: Vec<Receipt>,
     pub terms: Vec<Tranche>,
+    pub norms: Option<Norms>,
 }
 
 impl State {
@@ -83,6 +84,7 @@ impl State {
             invoices: history.invoices.iter().filter_map(|invoice| eye.invoice(invoice)).collect(),
             receipts: eye.receipts(history),
             terms: history.terms.clone(),
+            norms: history.norms,
         }
     }
 

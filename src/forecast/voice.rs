@@ -1,6 +1,6 @@
 //! What a member says in bands, and how voices become one.
 use super::band::Band;
-use super::blend::weights;
+use super::blend::{heed, weights};
 use super::flow::Draws;
 use super::grid::Step;
 use super::member::{Choir, Member};
@@ -62,6 +62,10 @@ pub struct Judge<'o> {
     pub step: Step,
     /// Without weights all members count alike.
     pub weighs: bool,
+    /// How much receipts tell of who forecasts well, from nothing to one.
+    pub evidence: f64,
+    /// How far the rate of new deals (invoices) turns away from what it was, as a logarithm.
+    pub turn: f64,
 }
 
 impl Judge<'_> {
@@ -86,9 +90,16 @@ impl Judge<'_> {
     }
 
     fn weights(&self, choir: Choir, members: &[Member], at: usize) -> Vec<f64> {
-        if self.weighs {
-            return weights(choir, self.step, members, self.outcomes, at);
+        if !self.weighs {
+            return vec![1.0 / count(members.len()); members.len()];
         }
-        vec![1.0 / count(members.len()); members.len()]
+        let found = weights(choir, self.step, members, self.outcomes, at, self.evidence);
+        match (choir, found.as_slice()) {
+            (Choir::Both, [rates, flows]) => {
+                let rates = rates * heed(self.turn, self.step, at);
+                vec![rates / (rates + flows), flows / (rates + flows)]
+            }
+            _ => found,
+        }
     }
 }

@@ -21,7 +21,10 @@ pub enum Kind {
     Young,
     Seasonal,
     Whale,
+    /// New deals halve every quarter from the middle on.
     Dying,
+    /// New deals all but end overnight.
+    Cliff,
     /// Receipts only.
     NoDeals,
     GrowingReceipts,
@@ -53,6 +56,7 @@ impl Kind {
             Self::Seasonal => "сезонная",
             Self::Whale => "один кит",
             Self::Dying => "воронка иссякает",
+            Self::Cliff => "новые сделки обрываются",
             Self::NoDeals => "без сделок, одни поступления",
             Self::GrowingReceipts => "поступления растут в 30 раз",
             Self::TenDeals => "десять сделок",
@@ -79,7 +83,7 @@ impl Kind {
         }
     }
 
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Steady,
         Self::Growing,
         Self::GrowingLeads,
@@ -88,6 +92,7 @@ impl Kind {
         Self::Seasonal,
         Self::Whale,
         Self::Dying,
+        Self::Cliff,
         Self::NoDeals,
         Self::GrowingReceipts,
         Self::TenDeals,
@@ -124,11 +129,29 @@ impl Kind {
             Self::Seasonal => {
                 1.0 + 0.45 * (f64::from(day.month()) * std::f64::consts::PI / 6.0).sin()
             }
-            Self::Dying if at > 0.55 => 0.1,
+            Self::Dying => 0.5_f64.powf((at - 0.5).max(0.0) * 8.0),
+            Self::Cliff if at > 0.55 => 0.1,
             Self::StepChange if at > 0.5 => 2.2,
             Self::Holidays if day.month() == 1 && day.day() < 12 => 0.0,
             Self::Holidays if day.month() == 5 && day.day() < 11 => 0.3,
             _ => 1.0,
+        }
+    }
+}
+
+impl Kind {
+    /// The pace of a day to come as it goes on from today: trends as in the last quarter, seasons as always; what breaks
+    /// without warning is not foreseen.
+    pub fn goes_on(self, today: NaiveDate, day: NaiveDate) -> f64 {
+        let at = |day: NaiveDate| (day - FIRST).num_days() as f64 / self.days() as f64;
+        match self {
+            Self::Cliff => self.pace(day, at(today)),
+            Self::Dying => {
+                let (now, before) = (at(today), at(today - Days::new(91)));
+                let quarter = self.pace(today, now) / self.pace(today, before);
+                self.pace(today, now) * quarter.powf((day - today).num_days() as f64 / 91.0)
+            }
+            _ => self.pace(day, at(day)),
         }
     }
 }
