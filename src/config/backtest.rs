@@ -27,6 +27,12 @@ pub struct Backtest {
     /// Счета: не считает те, что в день прогноза ещё не выставлены.
     #[arg(long)]
     pub open_only: bool,
+    /// Сделки: сколько новых сделок из ста обычно выигрывают в отрасли; вместе с --weeks.
+    #[arg(long, value_name = "ПРОЦЕНТ", value_parser = value::percent)]
+    pub won: Option<u8>,
+    /// Сделки: за сколько недель сделка в отрасли обычно кончается; вместе с --won.
+    #[arg(long, value_name = "НЕДЕЛИ", value_parser = value::cycle)]
+    pub weeks: Option<u8>,
     /// Поступления: по месяцам, на 1 и 3 месяца вперёд.
     #[arg(long)]
     pub monthly: bool,

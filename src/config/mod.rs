@@ -253,6 +253,8 @@ mod tests {
             (vec!["--prepared-mb", "много"], "MAYAK_PREPARED_MB", "от 0 до 65536"),
             (vec!["backtest"], "ФАЙЛ", "mayak --help"),
             (vec!["backtest", "a.csv", "--warm-up", "0"], "--warm-up", "от 1 до 520"),
+            (vec!["backtest", "a.csv", "--won", "100"], "--won", "от 1 до 90"),
+            (vec!["backtest", "a.csv", "--weeks", "0"], "--weeks", "от 1 до 104"),
         ] {
             let text = read(&line).unwrap_err();
             assert!(text.contains(name) && text.contains(form), "{line:?}: {text}");

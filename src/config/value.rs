@@ -59,6 +59,16 @@ pub(super) fn weeks(text: &str) -> Parsed<usize> {
     weeks.ok_or_else(|| "нужно целое число недель от 1 до 520".to_owned())
 }
 
+pub(super) fn percent(text: &str) -> Parsed<u8> {
+    let share = text.parse().ok().filter(|share| (1..=90).contains(share));
+    share.ok_or_else(|| "нужно целое число процентов от 1 до 90".to_owned())
+}
+
+pub(super) fn cycle(text: &str) -> Parsed<u8> {
+    let weeks = text.parse().ok().filter(|weeks| (1..=104).contains(weeks));
+    weeks.ok_or_else(|| "нужно целое число недель от 1 до 104".to_owned())
+}
+
 /// Scheme and host only, without the slash at the end.
 pub(super) fn public_url(text: &str) -> Parsed<String> {
     let form = || "нужен адрес вида https://mayak.example.ru без пути".to_owned();

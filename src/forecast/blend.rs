@@ -14,6 +14,8 @@ const HALF_TOLD: f64 = 10.0;
 /// A turn of the rate of new events that rules of receipts may ignore, and how much more halves their share.
 const TURN: f64 = 0.5;
 const TURN_SCALE: f64 = 0.3;
+/// A fall weighs so many times more than a rise: what receipts of better times promise will not come.
+const FALL: f64 = 3.0;
 /// Windows that calibration looks back on, and the weight of windows that were right.
 const WINDOWS: usize = 10;
 const STEADY_WINDOWS: f64 = 4.0;
@@ -83,7 +85,8 @@ pub fn weights(
 /// by its logarithm: receipts know of it a cycle later, and the farther ahead, the more of them it concerns.
 pub fn heed(turn: f64, step: Step, period: usize) -> f64 {
     let quarter = if step == Step::Week { 13.0 } else { 3.0 };
-    let beyond = (turn * count(period + 1) / quarter - TURN).max(0.0);
+    let turn = if turn < 0.0 { -FALL * turn } else { turn };
+    let beyond = (turn * (count(period + 1) / quarter).powi(2) - TURN).max(0.0);
     1.0 / (1.0 + (beyond / TURN_SCALE).powi(2))
 }
 
@@ -192,7 +195,7 @@ mod tests {
         let past = past(&[(100.0, 160.0, 100.0); 20]);
         let few = evidence(&[100.0; 2]);
         let found = weights(Choir::Both, Step::Week, &TWO, &outcomes(&past), 0, few);
-        assert!(found[0] < 0.9, "{found:?}");
+        assert!(found[0] < 0.95, "{found:?}");
         assert!((evidence(&[100.0; 10]) - 0.5).abs() < 1e-9 && evidence(&[]) < 1e-9);
     }
 
@@ -201,6 +204,7 @@ mod tests {
         assert!((heed(0.4, Step::Week, 12) - 1.0).abs() < 1e-9);
         assert!((heed(0.8, Step::Week, 12) - 0.5).abs() < 1e-9);
         assert!((heed(0.8, Step::Week, 3) - 1.0).abs() < 1e-9);
+        assert!(heed(-0.5, Step::Week, 12) < 0.3);
     }
 
     #[test]

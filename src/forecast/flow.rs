@@ -104,9 +104,10 @@ pub struct Draws {
 }
 
 impl Flow {
-    /// How far the rate of new events turns away from that of the last half year, as a logarithm.
+    /// How far the rate of new events turns away from that of the last half year, as a logarithm: the farthest.
     pub fn turn(&self) -> f64 {
-        self.inflows.iter().map(|inflow| inflow.turn.abs()).fold(0.0, f64::max)
+        let turns = self.inflows.iter().map(|inflow| inflow.turn);
+        turns.fold(0.0, |far: f64, turn| if turn.abs() > far.abs() { turn } else { far })
     }
 
     /// Mean receipts by week and source.

@@ -107,6 +107,16 @@ pub struct Norms {
     pub deals: f64,
 }
 
+impl Norms {
+    /// Ended deals of its own that outweigh the trade as much as they are outweighed.
+    const DEALS: f64 = 10.0;
+
+    /// With the usual weight.
+    pub fn usual(won: f64, weeks: f64) -> Self {
+        Self { won, weeks, deals: Self::DEALS }
+    }
+}
+
 /// All facts of one company. When `receipts` is empty, they are the payments of invoices, and without invoices the
 /// amounts of won deals by their terms.
 #[derive(Debug, Clone, Default)]

@@ -5,6 +5,7 @@ use std::io::{BufReader, IsTerminal, Write, stderr, stdout};
 use anyhow::{Context, Result, bail};
 
 use super::grid::Step;
+use super::history::Norms;
 use super::memory::Scope;
 use super::outlook::DRAWS;
 use super::state::Measure;
@@ -22,8 +23,9 @@ pub fn backtest(asked: &Backtest) -> Result<()> {
     let name = asked.file.display();
     let opened =
         fs::File::open(&asked.file).with_context(|| format!("Файл {name} не открывается"))?;
-    let file = File::read(BufReader::new(opened)).with_context(|| name.to_string())?;
+    let mut file = File::read(BufReader::new(opened)).with_context(|| name.to_string())?;
     let plan = plan(asked, &file)?;
+    file.history.norms = norms(asked, file.kind)?;
     let watched = file.watched(plan.step, plan.measure).with_context(|| name.to_string())?;
     let report = plan.run(&file.history, watched, tell);
     if report.iter().all(|(_, score)| score.origins == 0) {
@@ -53,6 +55,19 @@ fn plan(asked: &Backtest, file: &File) -> Result<Plan> {
         seed: SEED,
         without: None,
     })
+}
+
+/// What is usual in the trade, where it was told.
+fn norms(asked: &Backtest, kind: Kind) -> Result<Option<Norms>> {
+    let told = match (asked.won, asked.weeks) {
+        (None, None) => return Ok(None),
+        (Some(won), Some(weeks)) => Norms::usual(f64::from(won) / 100.0, weeks.into()),
+        _ => bail!("--won и --weeks задаются вместе: доля выигранных и срок сделки"),
+    };
+    if kind != Kind::Deals {
+        bail!("--won и --weeks подходят только к файлу сделок");
+    }
+    Ok(Some(told))
 }
 
 /// Progress, for those who watch.

@@ -145,7 +145,7 @@ impl Kind {
     pub fn goes_on(self, today: NaiveDate, day: NaiveDate) -> f64 {
         let at = |day: NaiveDate| (day - FIRST).num_days() as f64 / self.days() as f64;
         match self {
-            Self::Cliff => self.pace(day, at(today)),
+            Self::Cliff | Self::StepChange => self.pace(day, at(today)),
             Self::Dying => {
                 let (now, before) = (at(today), at(today - Days::new(91)));
                 let quarter = self.pace(today, now) / self.pace(today, before);

@@ -77,6 +77,20 @@ fn a_bad_file_is_refused_with_row_and_column() {
 }
 
 #[test]
+fn norms_of_the_trade_are_told_together_and_for_deals() {
+    let (_place, path) = file("deals.csv", &deals(200));
+    let path = path.to_str().unwrap();
+    let with = said(&["backtest", path, "--won", "30", "--weeks", "6"]);
+    assert!(with.contains("Прогноз суммы") && with != said(&["backtest", path]), "{with}");
+    let (code, error) = refused(&mut mayak(&["backtest", path, "--won", "30"]));
+    assert!(code == 1 && error.contains("--won и --weeks задаются вместе"), "{code} {error}");
+    let (_place, path) = file("receipts.csv", "date,amount\n2026-01-01,5\n2026-02-01,7\n");
+    let asked = ["backtest", path.to_str().unwrap(), "--won", "30", "--weeks", "6"];
+    let (code, error) = refused(&mut mayak(&asked));
+    assert!(code == 1 && error.contains("только к файлу сделок"), "{code} {error}");
+}
+
+#[test]
 fn an_option_of_another_kind_of_file_is_refused() {
     let (_place, path) = file("deals.csv", &deals(20));
     for (option, told) in [("--open-only", "файлу счетов"), ("--monthly", "файлу поступлений")]
