@@ -101,9 +101,10 @@ impl Case {
         Self { kind, norms: None }
     }
 
-    /// So little comes to a company of ten deals that only very many of them tell a bias from chance.
-    fn many(self) -> u64 {
-        if self.kind == Kind::TenDeals { 1_600 } else { 20 }
+    /// How many companies, and draws of each forecast: so little comes to a company of ten deals that only very many of
+    /// them tell a bias from chance.
+    fn many(self) -> (u64, usize) {
+        if self.kind == Kind::TenDeals { (1_600, 100) } else { (20, 300) }
     }
 
     fn name(self) -> String {
@@ -130,7 +131,8 @@ impl Case {
     /// What is known not to hold: the reasons stand in `docs/forecast.md`.
     fn is_known(self, weeks: usize) -> bool {
         match self.kind {
-            Kind::Dying | Kind::QuarterEnd | Kind::Young => weeks == 13,
+            Kind::Dying | Kind::Young => weeks == 13,
+            Kind::QuarterEnd => weeks > 4,
             Kind::LeadsStop => true,
             _ => false,
         }
@@ -156,8 +158,9 @@ fn simple_rules_are_not_better_and_bands_cover_what_they_claim() {
 fn the_table_of_all_kinds() {
     let mut broken = Vec::new();
     for case in Case::all() {
-        let seeds = 1000..1000 + case.many();
-        let found = trials(case, seeds.clone(), &plan(300, None));
+        let (many, draws) = case.many();
+        let seeds = 1000..1000 + many;
+        let found = trials(case, seeds.clone(), &plan(draws, None));
         let known = Oracle::of(case.kind).map(|oracle| expected(&oracle, case.kind, seeds));
         for (at, (means, weeks)) in found.iter().zip(HORIZONS).enumerate() {
             let truth = known.map(|known| (1.0 + means.bias) * means.facts / known[at] - 1.0);
