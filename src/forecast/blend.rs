@@ -12,10 +12,10 @@ const PRIOR_ERROR: f64 = 0.04;
 /// So many receipts of one size tell half of what endlessly many would.
 const HALF_TOLD: f64 = 10.0;
 /// A turn of the rate of new events that rules of receipts may ignore, and how much more halves their share.
-const TURN: f64 = 0.5;
+const TURN: f64 = 0.7;
 const TURN_SCALE: f64 = 0.3;
 /// A fall weighs so many times more than a rise: what receipts of better times promise will not come.
-const FALL: f64 = 3.0;
+const FALL: f64 = 4.0;
 /// Windows that calibration looks back on, and the weight of windows that were right.
 const WINDOWS: usize = 10;
 const STEADY_WINDOWS: f64 = 4.0;

@@ -13,7 +13,7 @@ pub const AGES: usize = 160;
 /// An age is mixed with its neighbours as if they had had so many ends.
 const NEIGHBOUR_ENDS: f64 = 3.0;
 /// Neighbours reach so many weeks either way.
-const REACH: usize = 3;
+const REACH: usize = 4;
 /// Neighbours are mixed with what younger ages tell as if these had had so many ends: next to nothing;
 const YOUNGER_ENDS: f64 = 0.3;
 /// with what is usual in the trade by no more deals than these.

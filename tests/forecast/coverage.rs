@@ -69,13 +69,21 @@ impl Means {
 }
 
 fn trials(case: Case, seeds: std::ops::Range<u64>, plan: &Plan) -> [Means; 3] {
-    let reports: Vec<_> = seeds
-        .map(|seed| {
-            let mut company = Company::of(case.kind, seed);
-            company.history.norms = case.norms.map(|(won, weeks)| Norms::usual(won, weeks));
-            plan.run(&company.history, company.watched, |_, _| {})
-        })
-        .collect();
+    let report = |seed: u64| {
+        let mut company = Company::of(case.kind, seed);
+        company.history.norms = case.norms.map(|(won, weeks)| Norms::usual(won, weeks));
+        plan.run(&company.history, company.watched, |_, _| {})
+    };
+    let seeds: Vec<u64> = seeds.collect();
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let reports: Vec<_> = std::thread::scope(|scope| {
+        let part = |seeds: &[u64]| seeds.iter().map(|seed| report(*seed)).collect::<Vec<_>>();
+        let started: Vec<_> = seeds
+            .chunks(seeds.len().div_ceil(cores))
+            .map(|seeds| scope.spawn(move || part(seeds)))
+            .collect();
+        started.into_iter().flat_map(|part| part.join().unwrap()).collect()
+    });
     std::array::from_fn(|at| {
         let scores: Vec<Score> = reports.iter().map(|report| report[at].1).collect();
         Means::of(&scores)
