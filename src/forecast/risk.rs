@@ -47,7 +47,7 @@ pub struct Life {
     /// Whether it was won.
     pub end: Option<bool>,
     /// Weeks after which what it tells counts half.
-    half_life: f64,
+    halving: f64,
 }
 
 impl Life {
@@ -72,7 +72,7 @@ impl Life {
             born: deal.created,
             watched,
             end: deal.end.map(|end| end.won),
-            half_life,
+            halving: half_life,
         };
         (last > watched && to >= from).then_some(life)
     }
@@ -92,7 +92,7 @@ impl Life {
 
     pub fn weight(&self, age: i32) -> f64 {
         let ago = -f64::from(self.born + 7 * age) / 7.0;
-        (-ago.max(0.0) / self.half_life).exp2()
+        (-ago.max(0.0) / self.halving).exp2()
     }
 }
 
