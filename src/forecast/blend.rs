@@ -202,8 +202,8 @@ mod tests {
     #[test]
     fn a_turn_of_new_deals_makes_receipts_heard_less_the_farther_ahead() {
         assert!((heed(0.4, Step::Week, 12) - 1.0).abs() < 1e-9);
-        assert!((heed(0.8, Step::Week, 12) - 0.5).abs() < 1e-9);
-        assert!((heed(0.8, Step::Week, 3) - 1.0).abs() < 1e-9);
+        assert!((heed(1.0, Step::Week, 12) - 0.5).abs() < 1e-9);
+        assert!((heed(1.0, Step::Week, 3) - 1.0).abs() < 1e-9);
         assert!(heed(-0.5, Step::Week, 12) < 0.3);
     }
 
