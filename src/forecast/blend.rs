@@ -4,8 +4,8 @@ use super::member::{Choir, Member};
 use super::memory::Outcome;
 use super::real::{alike, count};
 
-/// Errors count half after so many forecasts.
-const HALF_LIFE: f64 = 13.0;
+/// Errors and distances count half after so many forecasts.
+const HALF_LIFE: f64 = 26.0;
 /// Every member starts as if it had made so many forecasts with this mean squared error, relative to their size.
 const PRIOR: f64 = 2.0;
 const PRIOR_ERROR: f64 = 0.04;
@@ -19,8 +19,7 @@ const FALL: f64 = 4.0;
 /// Windows that calibration looks back on, and the weight of windows that were right.
 const WINDOWS: usize = 10;
 const STEADY_WINDOWS: f64 = 4.0;
-/// Distances that widen bands count half after so many forecasts, and the weight of what is known without them.
-const BAND_HALF_LIFE: f64 = 26.0;
+/// The weight of what is known of bands without past distances.
 const BAND_PRIOR: f64 = 4.0;
 /// No distance counts for more.
 const FARTHEST: f64 = 6.0;
@@ -142,7 +141,7 @@ pub fn widening(outcomes: &[Outcome<'_>], periods: usize) -> Vec<f64> {
             let over = outcomes.iter().rev().filter(|outcome| outcome.facts.len() > period);
             for (age, outcome) in over.enumerate() {
                 let distance = outcome.frozen.blend[period].distance(outcome.facts[period]);
-                let weight = (-count(age) / BAND_HALF_LIFE).exp2();
+                let weight = (-count(age) / HALF_LIFE).exp2();
                 sum += weight * (distance.min(FARTHEST) * END).powi(2);
                 weights += weight;
             }
