@@ -110,8 +110,8 @@ pub struct Settings {
                 (MAYAK_METRICS_ADDR)")]
     pub metrics_addr: Option<SocketAddr>,
     #[arg(long, global = true, value_name = "МЕГАБАЙТ", env = "MAYAK_PREPARED_MB", hide_env = true,
-        default_value = "32", hide_default_value = true, value_parser = value::megabytes,
-        help = "Сколько памяти отвести под готовые страницы: обычно 32, 0 — не держать (MAYAK_PREPARED_MB)")]
+        default_value = "64", hide_default_value = true, value_parser = value::megabytes,
+        help = "Сколько памяти отвести под готовые страницы: обычно 64, это две тысячи обзоров; 0 — не держать (MAYAK_PREPARED_MB)")]
     pub prepared_mb: u32,
     #[arg(long, global = true, value_name = "ВИД", env = "MAYAK_LOG", hide_env = true,
         default_value = "text", hide_default_value = true, value_parser = value::log_format,

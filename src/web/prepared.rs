@@ -13,7 +13,7 @@ use crate::values::{CompanyId, Period};
 pub const PREPARED: &str = "mayak_prepared_pages_total";
 
 /// Where nobody says how much may be kept.
-pub const USUAL_MEGABYTES: u32 = 32;
+pub const USUAL_MEGABYTES: u32 = 64;
 
 /// What a page weighs, to know how many there may be.
 const USUAL_PAGE: usize = 32 << 10;
