@@ -160,6 +160,11 @@ const DATA: &[(i64, &str)] = &[
         20_261_125_230_000,
         "insert into company_revision (company_id, no) values ('00000000-0000-0000-0000-00000000000a', 1);",
     ),
+    (
+        20_261_126_030_000,
+        "insert into fact_entry (company_id, id, member_id, metric_id, day, origin, value, replaces_id, recorded_at) values
+             ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000801', '00000000-0000-0000-0000-000000000002', '00000000-0000-0000-0000-000000000005', '2026-11-18', 'manual', 21, '00000000-0000-0000-0000-000000000008', now());",
+    ),
 ];
 
 /// The migrations up to and including a version.
