@@ -4,6 +4,7 @@ mod copy;
 mod store;
 
 use anyhow::{Result, ensure};
+use futures_util::stream::{self, StreamExt, TryStreamExt};
 use sha2::{Digest, Sha256};
 
 use crate::app::App;
@@ -25,6 +26,8 @@ pub struct Visitor {
     pub token: String,
 }
 
+/// Companies that are copied at the same time.
+const AT_ONCE: usize = 4;
 /// The people of the model who get sessions.
 const PEOPLE: [(&str, &str); 3] =
     [("owner", demo::OWNER), ("head", "head@demo.mayak"), ("manager", "manager@demo.mayak")];
@@ -48,11 +51,13 @@ pub async fn fill(
     demo::fill(&app.pool, app.clock).await?;
     let model = model(app).await?;
     let mut visitors = Vec::new();
+    let mut copies =
+        stream::iter(1..=companies).map(|no| copy_of(app, &model, (no, seed))).buffered(AT_ONCE);
     for no in 1..=companies {
-        let company = CompanyId(id_of(seed, "company", no));
-        visitors.extend(copy_of(app, &model, company, (no, seed)).await?);
+        visitors.extend(copies.try_next().await?.unwrap_or_default());
         made(no);
     }
+    drop(copies);
     let mut login = Login::new(app).begin().await?;
     store::renew_sessions(&mut login, MAIL).await?;
     login.commit().await?;
@@ -82,12 +87,8 @@ async fn model(app: &App) -> Result<Model> {
 }
 
 /// One more company like the model, in one transaction.
-async fn copy_of(
-    app: &App,
-    model: &Model,
-    company: CompanyId,
-    (no, seed): (u32, u64),
-) -> Result<Vec<Visitor>> {
+async fn copy_of(app: &App, model: &Model, (no, seed): (u32, u64)) -> Result<Vec<Visitor>> {
+    let company = CompanyId(id_of(seed, "company", no));
     let people: Vec<_> = model.people.iter().map(|(role, _)| *role).collect();
     let tokens = people.iter().map(|role| (*role, token(seed, no, role)));
     let visitors: Vec<Visitor> = tokens.map(|(role, token)| Visitor { role, token }).collect();

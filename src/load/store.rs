@@ -79,7 +79,8 @@ pub async fn insert(db: &mut TenantTx, table: &str, rows: &str) -> sqlx::Result<
     Ok(())
 }
 
-/// The tables of companies with the ones they point at.
+/// The tables whose keys begin with a company, with the ones they point at: what is done for companies (jobs, letters) is
+/// kept under keys of its own and is not theirs.
 async fn tables(db: &mut TenantTx) -> sqlx::Result<Vec<(String, Vec<String>)>> {
     sqlx::query_as(
         "select t.relname::text, coalesce(array_agg(f.confrelid::regclass::text) filter (where f.confrelid <> t.oid), '{}')
@@ -88,7 +89,8 @@ async fn tables(db: &mut TenantTx) -> sqlx::Result<Vec<(String, Vec<String>)>> {
          where t.relkind = 'r' and t.relnamespace = 'public'::regnamespace
              and has_table_privilege(t.oid, 'select') and has_table_privilege(t.oid, 'insert')
              and (t.relname = 'company' or exists (
-                 select from pg_attribute a where a.attrelid = t.oid and a.attname = 'company_id' and not a.attisdropped))
+                 select from pg_index i join pg_attribute a on a.attrelid = t.oid and a.attnum = i.indkey[0]
+                 where i.indrelid = t.oid and i.indisprimary and a.attname = 'company_id'))
          group by t.oid, t.relname order by t.relname",
     )
     .fetch_all(&mut **db)
