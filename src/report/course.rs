@@ -115,9 +115,11 @@ impl Course {
 
     /// The months of the period that have a plan.
     pub fn planned_months(&self, period: Period) -> impl Iterator<Item = Period> {
+        let day =
+            move |on: NaiveDate| usize::try_from((on - period.first()).num_days()).unwrap_or(0);
         period.months().filter(move |month| {
-            let mut days = period.days().zip(&self.plan);
-            days.any(|(day, plan)| plan.is_some() && month.contains(day))
+            let days = day(month.first())..(day(month.last()) + 1).min(self.plan.len());
+            self.plan[days].iter().any(Option::is_some)
         })
     }
 

@@ -7,7 +7,9 @@ use chrono::NaiveDate;
 use crate::metric::{Kind, Metric};
 use crate::plan::decomposition::{DayPlans, Version, day_plans, day_plans_by, spread};
 use crate::plan::{WeekPlan, over_days};
-use crate::values::{DepartmentId, MemberId, MetricId, Period, Span, WeekPart, WorkCalendar};
+use crate::values::{
+    DepartmentId, MemberId, MetricId, Percent, Period, Span, WeekPart, WorkCalendar,
+};
 
 use super::course::{Course, Frame};
 use super::profile::Profile;
@@ -243,7 +245,8 @@ fn is_outside(planned: &[Period], day: NaiveDate) -> bool {
 
 /// Puts a month's day plans into a course.
 fn lay(plans: &DayPlans, frame: &Frame, course: &mut Course) {
-    for (day, plan) in plans.days().filter(|(day, _)| frame.period.contains(*day)) {
+    let days = frame.period.first()..=frame.period.last();
+    for (day, plan) in plans.days().filter(|(day, _)| days.contains(day)) {
         let slot = &mut course.plan[offset(frame.period, day)];
         *slot = plan.map_or(*slot, |plan| Some(slot.unwrap_or(0) + plan));
     }
@@ -262,10 +265,14 @@ fn by_profile(
     let eve = from.pred_opt()?;
     let mut passed = calendar.working_days(month.first(), eve);
     let gone = profile.share(passed, total)?;
+    Percent::whole(100).since(gone)?;
     let mut before = 0;
     let days = from.iter_days().take_while(|day| *day <= month.last());
     let spread = days.map(|day| {
-        passed += u32::from(calendar.is_working(day));
+        if !calendar.is_working(day) {
+            return Some(0);
+        }
+        passed += 1;
         let by_now = profile.share(passed, total)?.since(gone)?.times(value)?;
         Some(by_now - std::mem::replace(&mut before, by_now))
     });

@@ -54,14 +54,16 @@ impl Profile {
 /// What came on days off joins the working day after, at the end of the month the last one.
 fn course(month: Period, days: &[(NaiveDate, i64)], calendar: &WorkCalendar) -> Course {
     let (first, last) = (month.first(), month.last());
-    let own: Vec<_> = days.iter().filter(|(on, _)| first <= *on && *on <= last).collect();
-    let by = |day: NaiveDate| {
-        own.iter().filter(|(on, _)| *on <= day).map(|(_, value)| value).sum::<i64>()
-    };
-    let mut course: Course = calendar.working(month).map(by).collect();
-    if let Some(whole) = course.last_mut() {
-        *whole = by(last);
+    let mut course = vec![0; calendar.working(month).count()];
+    let Some(end) = course.len().checked_sub(1) else { return course };
+    for (on, value) in days.iter().filter(|(on, _)| first <= *on && *on <= last) {
+        let before = calendar.working_days(first, *on) - u32::from(calendar.is_working(*on));
+        course[usize::try_from(before).map_or(end, |before| before.min(end))] += value;
     }
+    course.iter_mut().fold(0, |sum, day| {
+        *day += sum;
+        *day
+    });
     course
 }
 

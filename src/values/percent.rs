@@ -112,9 +112,20 @@ impl Ord for Percent {
 
 fn common(mut a: i128, mut b: i128) -> i128 {
     while b != 0 {
+        if let (Ok(a), Ok(b)) = (u64::try_from(a), u64::try_from(b)) {
+            return common_of_small(a, b).into();
+        }
         (a, b) = (b, a % b);
     }
     a.max(1)
+}
+
+/// Nearly all are: such a division is one instruction.
+fn common_of_small(mut a: u64, mut b: u64) -> u64 {
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a
 }
 
 #[cfg(test)]

@@ -10,6 +10,8 @@ pub(super) struct Country {
     pub edition: u32,
     pub first: NaiveDate,
     pub days: Vec<(DayKind, &'static str)>,
+    /// Working days before each of them, and before the end.
+    worked: Vec<u32>,
 }
 
 impl Country {
@@ -28,7 +30,23 @@ impl Country {
             days.push((kind, name));
             expected = day + Days::new(1);
         }
-        Self { edition, first, days }
+        let worked = std::iter::once(0).chain(days.iter().scan(0, |sum, (kind, _)| {
+            *sum += u32::from(*kind != DayKind::Off);
+            Some(*sum)
+        }));
+        Self { edition, first, worked: worked.collect(), days }
+    }
+
+    /// Working days from `first` to `last`, both included.
+    pub fn working_days(&self, first: NaiveDate, last: NaiveDate) -> u32 {
+        let held = |day| self.worked.get(self.index(day)?);
+        match (held(first), last.succ_opt().and_then(held)) {
+            (Some(before), Some(by_then)) => by_then.saturating_sub(*before),
+            _ => {
+                let days = first.iter_days().take_while(|day| *day <= last);
+                days.fold(0, |count, day| count + u32::from(self.kind(day) != DayKind::Off))
+            }
+        }
     }
 
     pub fn kind(&self, day: NaiveDate) -> DayKind {
@@ -44,8 +62,11 @@ impl Country {
     }
 
     pub fn held(&self, day: NaiveDate) -> Option<&(DayKind, &'static str)> {
-        let offset = usize::try_from((day - self.first).num_days()).ok()?;
-        self.days.get(offset)
+        self.days.get(self.index(day)?)
+    }
+
+    fn index(&self, day: NaiveDate) -> Option<usize> {
+        usize::try_from((day - self.first).num_days()).ok()
     }
 }
 

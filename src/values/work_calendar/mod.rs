@@ -159,8 +159,27 @@ impl WorkCalendar {
 
     /// Working days from `first` to `last`, both included; zero when `last` is earlier.
     pub fn working_days(&self, first: NaiveDate, last: NaiveDate) -> u32 {
-        let days = first.iter_days().take_while(|day| *day <= last);
-        days.fold(0, |count, day| count + u32::from(self.is_working(day)))
+        if last < first {
+            return 0;
+        }
+        let beneath = match &self.company {
+            Some(company) => company.working_days(first, last),
+            None => self.country.working_days(first, last),
+        };
+        let own = self
+            .own
+            .range(first..=last)
+            .flat_map(|(day, changes)| Some((*day, changes.last()?.kind? != DayKind::Off)));
+        own.fold(beneath, |count, (day, works)| {
+            count + u32::from(works) - u32::from(self.is_worked_beneath(day))
+        })
+    }
+
+    fn is_worked_beneath(&self, day: NaiveDate) -> bool {
+        match &self.company {
+            Some(company) => company.is_working(day),
+            None => self.country.kind(day) != DayKind::Off,
+        }
     }
 
     pub fn working_days_in(&self, period: Period) -> u32 {
@@ -212,6 +231,8 @@ impl WorkCalendar {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono::Days;
+    use proptest::prelude::*;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -320,6 +341,32 @@ mod tests {
             .for_person(["2026-11-19", "2026-11-20"].map(|on| off(on, "2026-11-01")));
         assert_eq!(person.weights(day("2026-11-19"), day("2026-11-22")), [1, 1, 0, 0]);
         assert_eq!(person.weights(day("2026-11-18"), day("2026-11-20")), [1, 0, 0]);
+    }
+
+    proptest! {
+        /// Each day by itself, on both sides of the years that are held.
+        #[test]
+        fn working_days_are_those_that_are_worked(
+            from in 0_u64..2_200,
+            many in 0_u64..500,
+            own in prop::collection::vec((0_u64..2_200, prop::option::of(0_usize..3)), 0..60),
+            persons in prop::collection::vec((0_u64..2_200, prop::option::of(0_usize..3)), 0..60),
+        ) {
+            let start = day("2022-11-01");
+            let changes = |days: Vec<(u64, Option<usize>)>| {
+                days.into_iter().map(move |(offset, kind)| DayChange {
+                    day: start + Days::new(offset),
+                    learnt_on: start,
+                    kind: kind.map(|kind| DayKind::ALL[kind]),
+                    name: String::new(),
+                })
+            };
+            let calendar = WorkCalendar::russia().with(changes(own)).for_person(changes(persons));
+            let (first, last) = (start + Days::new(from), start + Days::new(from + many));
+            let days = first.iter_days().take_while(|day| *day <= last);
+            let worked = days.filter(|day| calendar.is_working(*day)).count();
+            prop_assert_eq!(usize::try_from(calendar.working_days(first, last)).unwrap(), worked);
+        }
     }
 
     #[test]

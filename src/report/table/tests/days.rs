@@ -1,5 +1,6 @@
 //! Which days of which months a plan is compared over.
 use super::*;
+use crate::values::{DayChange, DayKind};
 
 #[test]
 fn money_is_due_as_it_usually_comes() {
@@ -44,6 +45,30 @@ fn a_plan_lowered_today_leaves_the_days_that_passed_as_they_were_due() {
     assert_eq!(after.plan, kopecks(3_000_000));
     let last_day = pace(vec![target(1, PAID, kopecks(6_000_000)), lowered], "2026-11-30");
     assert!(kopecks(2_900_000) < last_day.plan_to_date && last_day.plan_to_date < last_day.plan);
+}
+
+/// Nothing usually comes on days off alone, but the plan must add up.
+#[test]
+fn a_plan_changed_for_the_last_days_off_holds_to_the_end() {
+    let profile = crate::report::profile::Profile::of(vec![(1..=19).collect(); 3]).unwrap();
+    let first = target(1, PAID, kopecks(6_000_000));
+    let changed = TargetRow {
+        effective_on: day("2026-11-28"),
+        no: 2,
+        value: Some(kopecks(7_000_000)),
+        ..first.clone()
+    };
+    let mut evidence = evidence(vec![seller(1, "Иванова О.")], vec![first, changed], vec![]);
+    evidence.profiles.insert(metric(PAID), profile);
+    let last_off = DayChange {
+        day: day("2026-11-30"),
+        learnt_on: day("2026-11-01"),
+        kind: Some(DayKind::Off),
+        name: String::new(),
+    };
+    let roster = Roster::plain(WorkCalendar::russia().with([last_off]));
+    let frame = Frame { roster, ..frame("2026-11", "2026-11-26") };
+    assert_eq!(table(&evidence, &frame).team[3].plan, Some(kopecks(7_000_000)));
 }
 
 #[test]
