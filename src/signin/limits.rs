@@ -7,21 +7,25 @@ use std::time::Duration;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota};
 
+use sha2::{Digest, Sha256};
+
 use crate::values::PersonId;
 use crate::web::Error;
 
 type Keyed<K> = Arc<DefaultKeyedRateLimiter<K>>;
+/// An address of a letter box as anybody typed it, however long, in the room of one.
+type Account = [u8; 32];
 
 /// The counters of this instance.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    pairs: Keyed<(String, Option<IpAddr>)>,
-    accounts: Keyed<String>,
+    pairs: Keyed<(Account, Option<IpAddr>)>,
+    accounts: Keyed<Account>,
     addresses: Keyed<IpAddr>,
     codes: Keyed<PersonId>,
     links: Keyed<IpAddr>,
     code_pages: Keyed<IpAddr>,
-    letters: Keyed<String>,
+    letters: Keyed<Account>,
     foundings: Keyed<PersonId>,
 }
 
@@ -74,8 +78,9 @@ impl Limits {
         if let Some(network) = network {
             count(&self.addresses, &network)?;
         }
-        count(&self.pairs, &(account.to_owned(), network))?;
-        count(&self.accounts, &account.to_owned())
+        let account = Sha256::digest(account).into();
+        count(&self.pairs, &(account, network))?;
+        count(&self.accounts, &account)
     }
 
     /// Counts a code of a person's second factor.
@@ -95,7 +100,7 @@ impl Limits {
 
     /// Counts a letter that anybody can ask for, whether or not somebody signs in by the address.
     pub fn letter(&self, email: &str) -> Result<(), Error> {
-        count(&self.letters, &email.to_owned())
+        count(&self.letters, &Sha256::digest(email).into())
     }
 
     /// Counts a company that a person makes for an owner.
@@ -139,6 +144,15 @@ mod tests {
         let guess = || limits.attempt("anna@firma.example", Some(guesser));
         assert!((0..10).all(|_| guess().is_ok()) && guess().is_err());
         assert!(limits.attempt("anna@firma.example", Some(person)).is_ok());
+    }
+
+    /// A megabyte typed as an address must not stay in memory.
+    #[test]
+    fn an_address_takes_no_more_room_than_any_other() {
+        let limits = Limits::default();
+        let long = "я".repeat(500_000);
+        assert!((0..3).all(|_| limits.letter(&long).is_ok()) && limits.letter(&long).is_err());
+        assert!(size_of::<(Account, Option<IpAddr>)>() < 64);
     }
 
     #[test]
