@@ -2,6 +2,10 @@
 use mayak::config::Config;
 use mayak::{logging, serve};
 use std::process::ExitCode;
+use std::time::Duration;
+
+/// What still computes when all else has ended, the check of a copy, is not waited for longer.
+const LAST_THREADS: Duration = Duration::from_secs(2);
 
 fn main() -> ExitCode {
     if std::env::args_os().nth(1).is_some_and(|command| command == "read-workbook") {
@@ -30,5 +34,8 @@ fn read_workbook() -> ExitCode {
 }
 
 fn run(config: &Config) -> anyhow::Result<()> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve::run(config))
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let done = runtime.block_on(serve::run(config));
+    runtime.shutdown_timeout(LAST_THREADS);
+    done
 }

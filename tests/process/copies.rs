@@ -239,17 +239,14 @@ fn a_copy_is_made_each_night_and_tried() {
     fs::create_dir(&copies).unwrap();
     fs::write(copies.join("mayak-2020-01-01.zip.7.part"), "half").unwrap();
     fs::write(copies.join("mine.txt"), "kept").unwrap();
+    let today = chrono::Utc::now().with_timezone(&mayak::jobs::PRODUCT_ZONE).date_naive();
+    let path = copies.join(format!("mayak-{today}.zip"));
+    fs::write(&path, "a copy that cannot be read back is none").unwrap();
     let mut command = mayak(&[]);
     command.env("MAYAK_DATA", &data).env("MAYAK_BACKUP_DIR", &copies);
     let (product, _) = Product::of(&mut command, &data);
-    let made = || {
-        let names = fs::read_dir(&copies).unwrap().map(|entry| entry.unwrap().path());
-        names.into_iter().find(|path| path.extension().is_some_and(|kind| kind == "zip"))
-    };
-    wait_for("копия этой ночи", || made().is_some());
-    assert!(
-        done(&mut mayak(&["verify", made().unwrap().to_str().unwrap()])).contains("Копия цела")
-    );
+    let is_whole = || mayak(&["verify", path.to_str().unwrap()]).output().unwrap().status.success();
+    wait_for("копия этой ночи", is_whole);
     assert!(copies.join("mine.txt").exists() && parts(&copies) == 0);
     product.stop();
 }

@@ -21,7 +21,7 @@ use crate::db::Owner;
 /// # Errors
 /// In Russian, saying what to do; no file is left then.
 pub async fn backup(owner: &Owner, path: &Path, now: DateTime<Utc>) -> Result<Manifest> {
-    let mut part = Part::create(path)?;
+    let mut part = Part::create(path, now)?;
     let mut db = owner.connect().await?;
     let mut moment = store::freeze(&mut db).await?;
     let manifest = write(&mut moment, &mut part.file, now).await?;
@@ -74,15 +74,16 @@ struct Part {
 }
 
 impl Part {
-    fn create(wanted: &Path) -> Result<Self> {
+    /// The name tells the run besides the process: in containers every process has the same number.
+    fn create(wanted: &Path, now: DateTime<Utc>) -> Result<Self> {
         if wanted.exists() {
             bail!("Файл уже есть: {}. Назовите другой", wanted.display());
         }
         let mut path = wanted.as_os_str().to_owned();
-        path.push(format!(".{}.part", std::process::id()));
+        path.push(format!(".{}-{}.part", std::process::id(), now.timestamp_micros()));
         let path = PathBuf::from(path);
         let mut options = OpenOptions::new();
-        options.write(true).read(true).create(true).truncate(true).mode(0o600); // secrets are in it
+        options.write(true).read(true).create_new(true).mode(0o600); // secrets are in it
         let file = options
             .open(&path)
             .with_context(|| format!("Файл не создаётся: {}", wanted.display()))?;

@@ -18,7 +18,8 @@ pub struct Nightly {
     pub folder: PathBuf,
 }
 
-/// Makes and tries the copy of the day unless it is there, then throws the outlived ones away. Gives the new copy's place.
+/// Makes and tries the copy of the day unless it is there and whole, then throws the outlived ones away. Gives the new copy's
+/// place.
 ///
 /// # Errors
 /// In Russian; the copies of earlier days are all still there.
@@ -30,19 +31,28 @@ pub async fn nightly(
     fs::create_dir_all(folder)
         .with_context(|| format!("Папки для копий нет: {}", folder.display()))?;
     let path = folder.join(rotation::name(day));
-    if path.exists() {
-        return Ok(None);
+    let is_there = path.exists() && tried(&path).is_ok();
+    if !is_there {
+        for left in names(folder)?.iter().filter(|name| rotation::is_part(name)) {
+            fs::remove_file(folder.join(left))?; // of a night in which the product was killed
+        }
+        backup(owner, &path, now).await?;
+        tried(&path)?;
     }
-    for left in names(folder)?.iter().filter(|name| rotation::is_part(name)) {
-        fs::remove_file(folder.join(left))?; // of a night in which the product was killed
-    }
-    backup(owner, &path, now).await?;
-    block_in_place(|| verify(&path))?;
     let days = names(folder)?.iter().filter_map(|name| rotation::day(name)).collect();
     for day in rotation::outlived(days) {
         fs::remove_file(folder.join(rotation::name(day)))?;
     }
-    Ok(Some(path))
+    Ok((!is_there).then_some(path))
+}
+
+/// A copy that cannot be read back is none: it goes, so that the next try makes another.
+fn tried(path: &Path) -> Result<()> {
+    let read = block_in_place(|| verify(path));
+    if read.is_err() {
+        fs::remove_file(path)?;
+    }
+    read.map(drop)
 }
 
 /// When the latest nightly copy was made, in seconds since 1970; none when there is none.
