@@ -17,10 +17,14 @@ pub async fn look_again(app: &App, company: Option<CompanyId>) -> anyhow::Result
         Some(company) => vec![company],
         None => store::led(&mut Login::new(app).begin().await?).await?,
     };
+    let mut failure = None;
     for company in led {
-        look_at(app, company).await?;
+        if let Err(error) = look_at(app, company).await {
+            tracing::error!(%company, "introduction not looked at: {error:#}");
+            failure = Some(error);
+        }
     }
-    Ok(())
+    failure.map_or(Ok(()), Err)
 }
 
 async fn look_at(app: &App, company: CompanyId) -> anyhow::Result<()> {

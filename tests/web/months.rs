@@ -1,9 +1,12 @@
 //! Months close by the owner's word or by themselves, and open again with a reason.
 use axum::http::StatusCode;
+use std::time::Duration;
+
 use mayak::closing::close_due;
+use sqlx::{AssertSqlSafe, Executor, PgConnection};
 
 use crate::figures::Figures;
-use crate::support::{OURS, World};
+use crate::support::{OURS, World, owner_of};
 
 /// September is due, October is over and open, November runs.
 async fn world() -> World {
@@ -117,6 +120,42 @@ async fn months_close_by_themselves_once_and_a_reopened_one_stays_open() {
     assert_eq!(reopened.status, StatusCode::SEE_OTHER, "{}", reopened.body);
     assert_eq!(close_due(&world.app).await.unwrap(), 0);
     assert_eq!(world.count(OURS, SAID).await, 2);
+    let page = world.owner.open("/closing").await;
+    assert_eq!(page.texts("#m-2026-09 .pill"), ["снова открыт"]);
+}
+
+/// So many wait for locks in this database.
+async fn waiting(owner: &mut PgConnection, number: i64) {
+    let waits = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    while sqlx::query_scalar::<_, i64>(waits).fetch_one(&mut *owner).await.unwrap() < number {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+/// The list of due months was made before the owner's word, and its turn came after.
+#[tokio::test]
+async fn a_month_reopened_while_others_close_stays_open() {
+    let world = world().await;
+    Figures::new(&world).await;
+    let (mut holder, mut owner) = (owner_of(&world.pool).await, owner_of(&world.pool).await);
+    let hold = format!("begin; select from department where company_id = '{OURS}' for update");
+    holder.execute(AssertSqlSafe(hold)).await.unwrap();
+    let reopening = async {
+        let typed = [("no", "0"), ("reason", "возврат")];
+        world.owner.submit("/closing/2026-09/reopening", &typed).await
+    };
+    let closing = async {
+        waiting(&mut owner, 1).await;
+        close_due(&world.app).await
+    };
+    let mut both = owner_of(&world.pool).await;
+    let release = async {
+        waiting(&mut both, 2).await;
+        holder.execute("commit").await
+    };
+    let (reopened, closed, _) = tokio::join!(reopening, closing, release);
+    assert_eq!(reopened.status, StatusCode::SEE_OTHER, "{}", reopened.body);
+    assert_eq!(closed.unwrap(), 0);
     let page = world.owner.open("/closing").await;
     assert_eq!(page.texts("#m-2026-09 .pill"), ["снова открыт"]);
 }

@@ -65,9 +65,12 @@ pub async fn months_due(
     .await?;
     let mut found = Vec::new();
     for row in rows {
-        let unknown = |_| sqlx::Error::Decode(format!("time zone {:?}", row.tz).into());
+        let Ok(zone) = row.tz.parse() else {
+            tracing::error!(name = row.tz, "unknown time zone of a company");
+            continue;
+        };
         let rules = Rules {
-            zone: row.tz.parse().map_err(unknown)?,
+            zone,
             day_closes_at: row.day_closes_at,
             month_closes_on: u32::try_from(row.month_closes_on).unwrap_or_default(),
             tracking_from: row.tracking_from,

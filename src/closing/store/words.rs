@@ -6,7 +6,7 @@ use super::freeze::{freeze, write};
 use super::look::look;
 use crate::closing::closure::{Act, Closure, Span};
 use crate::db::{Change, TenantTx, log};
-use crate::values::{CloseId, DepartmentId};
+use crate::values::{CloseId, DepartmentId, Period};
 
 /// What came of a word.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +29,16 @@ pub async fn close(
     }
     let no = last.map_or(1, |word| word.no + 1);
     say(db, department, span, no, &Act::Close).await.map(Outcome::Done)
+}
+
+/// Closes the company's month because its day has come: only one that nobody has said a word on yet. Who closed it and opened
+/// it again meanwhile wants it open.
+pub async fn close_in_time(db: &mut TenantTx, month: Period) -> sqlx::Result<Outcome> {
+    let span = Span::Month(month);
+    match last_word(db, None, span).await? {
+        None => say(db, None, span, 1, &Act::Close).await.map(Outcome::Done),
+        last => Ok(Outcome::Overtaken(last)),
+    }
 }
 
 /// Opens a closed period again; a month whose day has come is frozen first, as it would have been by itself.
