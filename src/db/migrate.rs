@@ -1,5 +1,6 @@
 //! Bringing the schema up to date, and knowing whether it is.
 
+use super::constraint::is_locked;
 use super::roles;
 use crate::MIGRATOR;
 use anyhow::{Context, Result, bail};
@@ -7,10 +8,20 @@ use sqlx::migrate::MigrateError;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, PgConnection, PgPool};
 use std::collections::HashSet;
+use std::time::Duration;
+use tokio::time::sleep;
 
 /// «Insufficient privilege»: the only URL is the running product's own.
 const NOT_ALLOWED: &str = "42501";
 const NO_TABLE: &str = "42P01";
+
+/// A table that somebody reads at length (a copy of the night, an export) is waited for so long at a time: all who come later
+/// stand behind the one who waits.
+const PATIENCE: &str = "set lock_timeout = '3s'";
+/// Between two attempts, in which those get their turn, and how many there are: together longer than a company's export and than
+/// the migrations of another instance usually take.
+const REST: Duration = Duration::from_secs(2);
+const ATTEMPTS: u32 = 120;
 
 /// Makes the roles and applies what is missing as the schema's owner. Several starts at once take
 /// turns: the migrator holds an advisory lock of the database.
@@ -22,9 +33,26 @@ pub async fn run(admin: &PgConnectOptions) -> Result<()> {
     if !become_owner(&mut connection).await? {
         return accept_current(&mut connection).await;
     }
-    MIGRATOR.run(&mut connection).await.map_err(explain)?;
+    apply(&mut connection).await?;
     show_versions(&mut connection).await?;
     connection.close().await?;
+    Ok(())
+}
+
+async fn apply(connection: &mut PgConnection) -> Result<()> {
+    sqlx::raw_sql(PATIENCE).execute(&mut *connection).await?;
+    let mut attempts = 1;
+    loop {
+        match MIGRATOR.run(&mut *connection).await {
+            Err(error) if is_in_use(&error) && attempts < ATTEMPTS => {
+                tracing::warn!("Схема обновится, когда освободятся таблицы: их долго читают");
+                attempts += 1;
+                sleep(REST).await;
+            }
+            done => break done.map_err(explain)?,
+        }
+    }
+    sqlx::raw_sql("reset lock_timeout").execute(connection).await?;
     Ok(())
 }
 
@@ -66,6 +94,13 @@ async fn accept_current(connection: &mut PgConnection) -> Result<()> {
     )
 }
 
+fn is_in_use(error: &MigrateError) -> bool {
+    match error {
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => is_locked(error),
+        _ => false,
+    }
+}
+
 fn explain(error: MigrateError) -> anyhow::Error {
     let words = match &error {
         MigrateError::VersionMissing(_) => {
@@ -73,6 +108,9 @@ fn explain(error: MigrateError) -> anyhow::Error {
         }
         MigrateError::VersionMismatch(_) => {
             "Применённая миграция отличается от той, что в программе: это другая сборка Маяка"
+        }
+        error if is_in_use(error) => {
+            "Схема базы данных не обновилась: таблицы заняты долгим чтением. Дождитесь конца копии или выгрузки и повторите"
         }
         _ => "Схема базы данных не обновилась",
     };

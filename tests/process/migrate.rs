@@ -4,6 +4,7 @@ use mayak::db::embedded::{Durability, Embedded, Options};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, PgConnection};
 use std::process::Stdio;
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// A server that somebody else runs, as far as the product knows.
@@ -62,6 +63,38 @@ async fn two_migrations_at_once_take_turns() {
         .await
         .unwrap();
     assert_eq!(usize::try_from(applied).unwrap(), mayak::MIGRATOR.iter().count());
+}
+
+/// Who waits for a table makes all who come later wait as well: a long copy must not stop the pages.
+#[tokio::test]
+async fn a_migration_lets_others_pass_while_it_waits_for_a_table() {
+    let server = Server::start();
+    server.make_database().await;
+    let migrate = || {
+        let mut command = mayak(&["migrate"]);
+        command.env("DATABASE_URL", server.url("mayak_super")).stderr(Stdio::piped());
+        command.spawn().unwrap()
+    };
+    assert!(migrate().wait().unwrap().success());
+    let (mut copy, mut page) = (server.connect("work").await, server.connect("work").await);
+    let undone = "delete from _sqlx_migrations where version = 20261126030000;
+        drop index fact_entry_of_cell;
+        create index fact_entry_first on fact_entry (company_id); create index fact_entry_by_cell on fact_entry (company_id)";
+    sqlx::raw_sql(undone).execute(&mut page).await.unwrap();
+    sqlx::raw_sql("begin; select from fact_entry").execute(&mut copy).await.unwrap();
+    let mut migration = migrate();
+    let waits = "select exists (select from pg_locks where relation = 'fact_entry'::regclass and not granted)";
+    for is_waiting in [true, false, true] {
+        while sqlx::query_scalar::<_, bool>(waits).fetch_one(&mut page).await.unwrap() != is_waiting
+        {
+            assert!(migration.try_wait().unwrap().is_none(), "it gave up");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+    sqlx::raw_sql("commit").execute(&mut copy).await.unwrap();
+    let done = migration.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert!(done.status.success() && said.contains("когда освободятся таблицы"), "{said}");
 }
 
 /// Roles belong to the whole server, locks to a database.
