@@ -49,7 +49,7 @@ postgres_folder() {
       printf '%s\n' "$PATH" | tr : '\n'
       pg_config --bindir 2>/dev/null || true
       ls -d /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /usr/libexec/postgresql* /usr/local/pgsql/bin \
-          /opt/homebrew/opt/postgresql@*/bin 2>/dev/null | sort -Vr
+          /opt/homebrew/opt/postgresql@*/bin /usr/local/opt/postgresql@*/bin 2>/dev/null | sort -Vr
     } | while read -r folder; do
         [ -n "$folder" ] && [ -x "$folder/initdb" ] && [ -x "$folder/postgres" ] || continue
         version=$("$folder/postgres" --version | sed -E 's/^[^)]*\) ([0-9]+).*/\1/')

@@ -9,11 +9,12 @@ use std::process::Command;
 const OLDEST: u32 = 15;
 
 /// Folders that hold numbered versions: `<root>/<prefix><major><suffix>`.
-const NUMBERED: [(&str, &str, &str); 4] = [
+const NUMBERED: [(&str, &str, &str); 5] = [
     ("/usr/lib/postgresql", "", "bin"),
     ("/usr", "pgsql-", "bin"),
     ("/usr/libexec", "postgresql", ""),
     ("/opt/homebrew/opt", "postgresql@", "bin"),
+    ("/usr/local/opt", "postgresql@", "bin"),
 ];
 
 /// The programs of one installed server version.
