@@ -17,7 +17,8 @@ pub use failure::Failure;
 pub use kind::Kind;
 pub use schedule::{At, Entry, PRODUCT_ZONE, SCHEDULE};
 pub use store::{
-    Job, Queue, Said, State, Taken, drop_job, enqueue, enqueue_by_sign_in, numbers, queue, retry,
+    Job, Number, Queue, Said, State, Taken, drop_job, enqueue, enqueue_by_sign_in, numbers, queue,
+    retry,
 };
 pub use wanted::Wanted;
 pub use worker::{enqueue_due, run, run_due};

@@ -17,7 +17,11 @@ pub async fn send(app: &App, id: Uuid, is_last: bool) -> Result<(), Failure> {
     let (Some(post), Some(site)) = (&app.settings.post, &app.settings.public_url) else {
         return undelivered(app, id, Undelivered::Later(NO_SERVER.into()), is_last).await;
     };
-    let Some(content) = compose(app, &letter, Frame { site: site.clone() }).await? else {
+    let composed = compose(app, &letter, Frame { site: site.clone() }).await;
+    if composed.is_err() && is_last {
+        store::settle(app, id, State::Failed, None).await?;
+    }
+    let Some(content) = composed? else {
         store::settle(app, id, State::Dropped, None).await?;
         return Ok(());
     };

@@ -14,6 +14,8 @@ use crate::values::{CompanyId, PersonId};
 const SENT_KEPT: TimeDelta = TimeDelta::days(60);
 /// What came to nothing is not kept: the address may be a stranger's.
 const DROPPED_KEPT: TimeDelta = TimeDelta::days(1);
+/// A letter is tried for hours only: one that waits longer has lost its job.
+const WAITS: TimeDelta = TimeDelta::days(2);
 
 /// Writes a letter of the company, and the job that sends it.
 pub async fn write(db: &mut TenantTx, letter: NewLetter) -> sqlx::Result<()> {
@@ -156,9 +158,18 @@ pub async fn numbers(app: &App) -> sqlx::Result<Vec<(State, i64)>> {
     Ok(all.map(|state| (state, number(state).map_or(0, |row| row.number))).collect())
 }
 
-/// Forgets letters of long ago.
+/// Gives up letters whose job ended without them, and forgets those of long ago.
 pub async fn forget_ended(app: &App) -> sqlx::Result<()> {
     let now = app.clock.now();
+    sqlx::query!(
+        "update letter set state = $1, ended_at = $2 where state = $3 and made_at < $4",
+        State::Failed.code(),
+        now,
+        State::Waiting.code(),
+        now - WAITS
+    )
+    .execute(&app.pool)
+    .await?;
     sqlx::query!(
         "delete from letter where ended_at < $1 or state = 'dropped' and ended_at < $2",
         now - SENT_KEPT,

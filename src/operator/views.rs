@@ -1,7 +1,7 @@
 use askama::Template;
 use chrono::{DateTime, Utc};
 
-use crate::jobs::{At, Job, PRODUCT_ZONE, Queue, SCHEDULE, State};
+use crate::jobs::{At, Job, Number, PRODUCT_ZONE, Queue, SCHEDULE, State};
 use crate::values::russian::{counted, day_and_month, grouped, time};
 
 /// The queue of jobs. Times are those of Moscow.
@@ -10,7 +10,7 @@ use crate::values::russian::{counted, day_and_month, grouped, time};
 pub struct Jobs {
     pub flash: Option<String>,
     pub now: DateTime<Utc>,
-    pub numbers: Vec<(State, i64)>,
+    pub numbers: Vec<Number>,
     pub queue: Queue,
 }
 
@@ -24,7 +24,7 @@ struct Line {
 
 impl Jobs {
     fn number(&self, state: State) -> i64 {
-        self.numbers.iter().find(|(of, _)| *of == state).map_or(0, |(_, number)| *number)
+        self.numbers.iter().filter(|of| of.state == state).map(|of| of.number).sum()
     }
 
     /// The page in a sentence.

@@ -140,8 +140,10 @@ impl Sources {
     /// All instances see the same line. Without a database the other figures come all the same.
     async fn count_work(&self) {
         if let Ok(Ok(numbers)) = timeout(PATIENCE, jobs::numbers(&self.app)).await {
-            for (state, number) in numbers {
-                gauge!("mayak_jobs", "state" => state.code()).set(counted(number));
+            for of in numbers {
+                let kind = if of.is_letter { "letter" } else { "other" };
+                gauge!("mayak_jobs", "state" => of.state.code(), "kind" => kind)
+                    .set(counted(of.number));
             }
         }
         if let Ok(Ok(numbers)) = timeout(PATIENCE, mail::numbers(&self.app)).await {

@@ -38,7 +38,7 @@ fn requests_are_counted_by_route_and_nobody_is_named() {
     }
     wait_for("задачи и письма посчитаны", || {
         let taken = get(figures, "/metrics");
-        taken.contains("mayak_jobs{state=\"done\"}")
+        taken.contains("mayak_jobs{state=\"done\",kind=\"other\"}")
             && taken.contains("mayak_letters{state=\"sent\"} 0")
     });
     assert!(

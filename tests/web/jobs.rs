@@ -28,7 +28,7 @@ fn at(app: &App, now: DateTime<Utc>) -> App {
 
 async fn number(world: &World, of: State) -> i64 {
     let numbers = numbers(&world.app).await.unwrap();
-    numbers.into_iter().find(|(state, _)| *state == of).unwrap().1
+    numbers.iter().filter(|all| all.state == of).map(|all| all.number).sum()
 }
 
 async fn states(world: &World) -> Vec<(String, i32, Option<String>)> {
@@ -186,6 +186,21 @@ async fn of_one_company_two_jobs_run_at_once() {
     assert_eq!(number(&world, State::Waiting).await, 1);
 }
 
+/// A link for a forgotten password does not wait for the copy of the night.
+#[tokio::test]
+async fn letters_do_not_stand_behind_other_jobs() {
+    let world = World::new().await;
+    for _ in 0..3 {
+        ask(&world, OURS, Wanted::new(Kind::TidyCompany)).await;
+    }
+    let two = "update job set state = 'running', lease = gen_random_uuid(), locked_until = now() + interval '1 hour'
+         where id in (select id from job limit 2)";
+    sql(&world, two).await;
+    ask(&world, OURS, Wanted::new(Kind::Letter)).await;
+    assert_eq!(run_due(&world.app).await.unwrap(), 1, "the letter");
+    assert_eq!(number(&world, State::Waiting).await, 1, "the third waits");
+}
+
 #[tokio::test]
 async fn each_run_of_the_schedule_is_one_job_whoever_looks() {
     let world = World::new().await;
@@ -235,9 +250,12 @@ async fn the_night_forgets_what_nobody_needs_any_more() {
                  select '{OURS}', gen_random_uuid(), 'facts', name || '.csv', '', '{{}}', 'uploaded', m.id, at
                  from (values ('старый', '{old}'::timestamptz), ('новый', '{}')) as f (name, at), (select id from member where company_id = '{OURS}' limit 1) m;
              insert into import_file (company_id, import_id, content) select company_id, id, 'a' from import_run;
+             insert into letter (id, kind, address, made_at) values
+                 (gen_random_uuid(), 'reset', 'old@mayak.test', '{old}'), (gen_random_uuid(), 'reset', 'new@mayak.test', '{}');
              insert into job (id, kind, state, made_at, run_at, ended_at, most_attempts) values
                  (gen_random_uuid(), 'tidy', 'done', '{old}', '{old}', '{old}', 1),
                  (gen_random_uuid(), 'tidy', 'failed', '{old}', '{old}', '{old}', 1)",
+            noon(),
             noon(),
             noon()
         ),
@@ -256,6 +274,10 @@ async fn the_night_forgets_what_nobody_needs_any_more() {
     assert_eq!(of_ours("select count(*) from import_file").await, 1);
     let discarded = "select count(*) from import_run where discarded_at is not null and file_name = 'старый.csv'";
     assert_eq!(of_ours(discarded).await, 1);
+    let given_up = "select array_agg(address) from letter where state = 'failed'";
+    let given_up: Vec<String> =
+        sqlx::query_scalar(given_up).fetch_one(&mut owner_of(&world.pool).await).await.unwrap();
+    assert_eq!(given_up, ["old@mayak.test"], "nobody sends it any more");
     assert_eq!(number(&world, State::Failed).await, 1, "failures wait for the operator");
     assert_eq!(number(&world, State::Done).await, 2, "only those of this night");
 }

@@ -425,6 +425,18 @@ async fn who_has_not_closed_the_day_is_reminded_at_its_hour_and_once() {
     assert_eq!(letters[0].link(&format!("{SITE}/day/")), "/day/2026-11-18");
 }
 
+/// The product was away over midnight.
+#[tokio::test]
+async fn a_day_that_closed_before_midnight_is_reminded_of_after_it() {
+    let (world, smtp) = world().await;
+    confirm_all(&world).await;
+    sql(&world, "update company set day_closes_at = '23:30'").await;
+    live_until(&world, closing(18) + TimeDelta::minutes(250)).await;
+    let letters = smtp.taken();
+    assert_eq!(letters.len(), 1, "at ten past midnight: {letters:#?}");
+    assert_eq!(letters[0].subject, "День не закрыт: 18\u{a0}ноября");
+}
+
 #[tokio::test]
 async fn who_closed_the_day_or_wants_no_letters_or_confirmed_no_address_is_left_alone() {
     let closed = format!(

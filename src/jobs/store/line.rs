@@ -10,7 +10,8 @@ use crate::db::{LoginTx, TenantTx};
 use crate::jobs::{Kind, Wanted};
 use crate::values::CompanyId;
 
-/// Of one company's jobs so many run at once over all instances; two that take in the same instant may make it one more.
+/// Of one company's jobs, and of its letters, so many run at once over all instances; two that take in the same instant may make
+/// it one more. Letters stand apart: who waits for a link does not wait for the copy of the night.
 const OF_ONE_COMPANY: i64 = 2;
 
 /// A job that this instance has taken.
@@ -76,9 +77,9 @@ pub async fn take(app: &App, name: Uuid, served: Option<Uuid>) -> sqlx::Result<O
            where id = (
                select id from job where state = 'waiting' and run_at <= $3 and kind = any ($4)
                    and ($5::uuid is null or coalesce(company_id, '00000000-0000-0000-0000-000000000000') > $5)
-                   and coalesce(company_id, '00000000-0000-0000-0000-000000000000') not in (
-                       select coalesce(company_id, '00000000-0000-0000-0000-000000000000') from job where state = 'running'
-                       group by 1 having count(*) >= $6)
+                   and (coalesce(company_id, '00000000-0000-0000-0000-000000000000'), kind = $7) not in (
+                       select coalesce(company_id, '00000000-0000-0000-0000-000000000000'), kind = $7 from job where state = 'running'
+                       group by 1, 2 having count(*) >= $6)
                order by coalesce(company_id, '00000000-0000-0000-0000-000000000000'), run_at, id
                limit 1 for update skip locked)
            returning id, company_id, kind, payload, attempts, most_attempts"#,
@@ -87,7 +88,8 @@ pub async fn take(app: &App, name: Uuid, served: Option<Uuid>) -> sqlx::Result<O
         app.clock.now(),
         &known,
         served,
-        OF_ONE_COMPANY
+        OF_ONE_COMPANY,
+        Kind::Letter.code()
     )
     .fetch_optional(&app.pool)
     .await?;

@@ -106,14 +106,28 @@ pub async fn queue(app: &App) -> sqlx::Result<Queue> {
     Ok(queue)
 }
 
-/// How many jobs there are of each state.
-pub async fn numbers(app: &App) -> sqlx::Result<Vec<(State, i64)>> {
-    let rows = sqlx::query!(r#"select state, count(*) as "number!" from job group by state"#)
-        .fetch_all(&app.pool)
-        .await?;
-    let number = |state: State| rows.iter().find(|row| row.state == state.code());
+/// How many jobs there are of a state, letters apart: a mailbox that nobody has is no failure of the product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Number {
+    pub state: State,
+    pub is_letter: bool,
+    pub number: i64,
+}
+
+/// Of each state.
+pub async fn numbers(app: &App) -> sqlx::Result<Vec<Number>> {
+    let rows = sqlx::query!(
+        r#"select state, kind = $1 as "is_letter!", count(*) as "number!" from job group by 1, 2"#,
+        Kind::Letter.code()
+    )
+    .fetch_all(&app.pool)
+    .await?;
+    let number = |state: State, is_letter| {
+        let row = rows.iter().find(|row| row.state == state.code() && row.is_letter == is_letter);
+        Number { state, is_letter, number: row.map_or(0, |row| row.number) }
+    };
     let all = State::ALL.into_iter();
-    Ok(all.map(|state| (state, number(state).map_or(0, |row| row.number))).collect())
+    Ok(all.flat_map(|state| [number(state, false), number(state, true)]).collect())
 }
 
 /// What came of the operator's word.

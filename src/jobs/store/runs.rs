@@ -38,13 +38,15 @@ pub async fn enqueue_run(
     Ok(())
 }
 
-/// Makes the jobs of the companies whose day has closed since then, with the day in each.
+/// Makes the jobs of the companies whose day has closed since then, with the day in each: today, or the day before when it is
+/// past midnight by now.
 pub async fn enqueue_closings(app: &App, kind: Kind, since: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query!(
         "insert into job (company_id, id, kind, dedupe_key, payload, made_at, run_at, most_attempts)
          select id, gen_random_uuid(), $1::text, $1 || '@' || day, jsonb_build_object('day', day), $2, $2, $4
-         from (select id, (($2::timestamptz at time zone tz)::date)::text as day,
-                   (($2::timestamptz at time zone tz)::date + day_closes_at) at time zone tz as at from company) closing
+         from (select id, day::text, (day + day_closes_at) at time zone tz as at
+               from company, (values (0), (1)) ago (days),
+                   lateral (select ($2::timestamptz at time zone tz)::date - ago.days) on_day (day)) closing
          where at > $3 and at <= $2
          on conflict do nothing",
         kind.code(),
