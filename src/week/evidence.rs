@@ -79,6 +79,11 @@ impl Evidence {
         if self.today >= self.confirmable_on() { self.part.ends_on } else { self.closed_day() }
     }
 
+    /// Whether plan and fact are compared over some of its days only.
+    pub fn goes_on(&self) -> bool {
+        (self.part.starts_on..self.part.ends_on).contains(&self.basis())
+    }
+
     /// The columns.
     pub fn shown(&self) -> impl Iterator<Item = &Metric> {
         self.metrics.iter().filter(|metric| !metric.is_hidden)

@@ -11,7 +11,7 @@ use super::sheet::added;
 use crate::form::FieldErrors;
 use crate::metric::Metric;
 use crate::plan::decomposition::spread;
-use crate::plan::{NewWeek, Target, WeekPlan};
+use crate::plan::{Agreed, NewWeek, Target, WeekPlan};
 use crate::values::{DepartmentId, MemberId, Period, Quantity, Unit, WeekPart, WorkCalendar};
 
 /// A part of a week ahead.
@@ -29,6 +29,7 @@ pub struct Ahead {
     /// What was set before.
     pub set: Option<WeekPlan>,
     gives: HashMap<Cell, Gift>,
+    agreed: Agreed,
 }
 
 /// What is left of a person's month before the week, and how much of it falls to the week.
@@ -68,6 +69,7 @@ impl Ahead {
             is_open: part.ends_on >= evidence.today && is_closed.is_none(),
             has_month: !gives.is_empty(),
             set: evidence.plans.week(part).cloned(),
+            agreed: evidence.agreed(part),
             metrics,
             people,
             gives,
@@ -96,6 +98,12 @@ impl Ahead {
             Some(set) => set.value(member, metric.id),
             None => given(),
         }
+    }
+
+    /// What the week will be held against: a cell that the head left empty is the month's by days.
+    pub fn in_force(&self, member: MemberId, metric: &Metric) -> Option<i64> {
+        let by_month = || self.set.as_ref().and_then(|_| self.agreed.goal(member, metric));
+        self.value(member, metric).or_else(by_month)
     }
 
     /// The sum over those who sell.

@@ -95,9 +95,7 @@ impl Reasons {
     /// Up to which day the week is compared while it goes on.
     fn so_far(&self) -> Option<String> {
         let evidence = &self.desk.evidence;
-        let basis = evidence.basis();
-        let goes_on = basis < evidence.part.ends_on && basis >= evidence.part.starts_on;
-        goes_on.then(|| long_date(basis))
+        evidence.goes_on().then(|| long_date(evidence.basis()))
     }
 
     /// The week may be confirmed, but its last day goes on.

@@ -8,6 +8,7 @@ use crate::access::Permission;
 use crate::form::FieldErrors;
 use crate::metric::{Kind, Metric};
 use crate::signal::Explanation;
+use crate::values::Percent;
 use crate::values::russian::{NO_BREAK, counted, day_and_month, listed, long_date};
 use crate::web::Shell;
 use crate::week::ahead::Ahead;
@@ -77,10 +78,24 @@ impl Report {
             (None, _) => format!("{}: {}, план не задан.", metric.name, fact.short()),
             (Some(plan), percent) => {
                 let plan = metric.quantity(plan).short();
-                let percent = percent.map(|percent| format!(", {percent}")).unwrap_or_default();
+                let percent = percent.map(|percent| self.attained(percent)).unwrap_or_default();
                 format!("{}: {} из{NO_BREAK}{plan}{percent}.", metric.name, fact.short_number())
             }
         }
+    }
+
+    /// «, 95 %»; while the week goes on the percent is of the closed days: «; по 17 ноября — 62 % плана».
+    fn attained(&self, percent: Percent) -> String {
+        match self.so_far() {
+            None => format!(", {percent}"),
+            Some(day) => format!("; по {day} — {percent} плана"),
+        }
+    }
+
+    /// The last of the days by which percents are told, while the week goes on.
+    fn so_far(&self) -> Option<String> {
+        let evidence = &self.desk.evidence;
+        evidence.goes_on().then(|| day_and_month(evidence.basis()))
     }
 
     fn columns(&self) -> Vec<usize> {
@@ -171,12 +186,12 @@ impl Report {
     }
 
     fn goal(ahead: &Ahead, person: &Person, metric: &Metric) -> String {
-        let value = ahead.value(person.id, metric);
+        let value = ahead.in_force(person.id, metric);
         value.map_or_else(|| "—".into(), |value| metric.quantity(value).in_table())
     }
 
     fn goal_sum(ahead: &Ahead, metric: &Metric) -> String {
-        let sum = ahead.sum(|member| ahead.value(member, metric));
+        let sum = ahead.sum(|member| ahead.in_force(member, metric));
         sum.map_or_else(|| "—".into(), |sum| metric.quantity(sum).in_table())
     }
 

@@ -1,8 +1,8 @@
 //! The fourth step: what the owner sees, confirming, and opening again.
 use axum::http::StatusCode;
 
-use super::{WEEK, an_hour_later, confirm, explain, held, plan, prepared, said, typed};
-use crate::support::{Browser, OTHER_DEPARTMENT, OURS, PETROV, Seen, World};
+use super::{ROUBLES, WEEK, an_hour_later, confirm, explain, held, plan, prepared, said, typed};
+use crate::support::{Browser, IVANOVA, OTHER_DEPARTMENT, OURS, PETROV, Seen, World};
 
 const WORDS: &str = "select count(*) from period_close where period = 'week'";
 
@@ -206,4 +206,25 @@ async fn only_who_heads_the_department_confirms_and_only_the_owner_opens() {
     let theirs = format!("{path}?department={}", crate::support::DEPARTMENT);
     assert_eq!(world.stranger.submit(&theirs, &fields).await.status, StatusCode::NOT_FOUND);
     assert_eq!(world.count(OURS, WORDS).await, 1);
+}
+
+/// The sum is told as of now, the percent of the days that are closed.
+#[tokio::test]
+async fn a_running_week_says_up_to_which_day_it_is_compared() {
+    let world = World::new().await;
+    let figures = held(&world).await;
+    let paid = figures.paid;
+    figures
+        .facts(&[
+            (IVANOVA, paid, "2026-11-16", 200_000 * ROUBLES),
+            (IVANOVA, paid, "2026-11-18", 700_000 * ROUBLES),
+        ])
+        .await;
+    let report = world.head.open("/week/2026-11-16").await;
+    let verdict = report.text("#verdict").replace('\u{a0}', " ");
+    assert!(
+        verdict.contains("Оплаты: 900 тыс. из 1 млн ₽; по 17 ноября — 50 % плана"),
+        "{verdict}"
+    );
+    assert!(report.texts(".note").iter().any(|note| note.contains("проценты — по закрытым дням")));
 }

@@ -61,6 +61,14 @@ async fn a_plan_set_is_used_by_the_week_and_the_month_stays_as_approved() {
     assert!(overview.text("#people").contains("40"), "{}", overview.text("#people"));
     let note = "План недели поставлен отдельно, из остатка месяца: РОП.";
     assert!(overview.texts(".note").contains(&note.into()));
+    let left = set(&world.head, &[(PETROV_MEETS, "—")], "1").await;
+    assert_eq!(left.status, StatusCode::SEE_OTHER, "{}", left.body);
+    for (path, foot) in
+        [("/week/2026-11-09", ".next tfoot"), ("/week/2026-11-16/facts", "#facts tfoot")]
+    {
+        let foot = world.head.open(path).await.text(foot);
+        assert!(foot.contains("47"), "27 and the 20 of the month, {path}: {foot}");
+    }
     let month = world.owner.open("/?period=2026-11").await;
     assert!(month.text("#people").contains("80") && !month.texts(".note").contains(&note.into()));
 }
