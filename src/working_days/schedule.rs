@@ -111,9 +111,20 @@ pub struct NewSchedule {
 }
 
 impl ScheduleForm {
-    pub fn blank(today: NaiveDate) -> Self {
-        let (works, rests) = ("2".into(), "2".into());
-        Self { kind: "cycle".into(), from_on: today.to_string(), works, rests, ..Self::default() }
+    /// As it is when nobody has typed: the schedule of now.
+    pub fn of(now: Schedule, today: NaiveDate) -> Self {
+        let (works, rests) = match now {
+            Schedule::Cycle { works, rests } => (works, rests),
+            Schedule::Company | Schedule::Week(_) => (2, 2),
+        };
+        let on = |day| match now {
+            Schedule::Week(days) if has(days, day) => "yes".to_owned(),
+            _ => String::new(),
+        };
+        let [mon, tue, wed, thu, fri, sat, sun] = WEEK.map(on);
+        let (works, rests) = (works.to_string(), rests.to_string());
+        let (kind, from_on) = (now.kind().into(), today.to_string());
+        Self { kind, from_on, works, rests, mon, tue, wed, thu, fri, sat, sun, seen: 0 }
     }
 
     /// The checkboxes, Monday first: field and what was sent.
@@ -203,7 +214,7 @@ mod tests {
     #[test]
     fn a_schedule_is_read_or_told_what_is_wrong_with_it() {
         let today = day("2026-11-18");
-        let blank = ScheduleForm::blank(today);
+        let blank = ScheduleForm::of(Schedule::Cycle { works: 2, rests: 2 }, today);
         let cycle = Schedule::Cycle { works: 2, rests: 2 };
         let written = NewSchedule { from_on: today, schedule: Some(cycle) };
         assert_eq!(blank.check(today), Ok(written));

@@ -16,6 +16,14 @@ pub struct Lines {
     pub seen: i64,
 }
 
+impl Lines {
+    /// The one in force on a day.
+    pub fn schedule(&self, on: NaiveDate) -> Schedule {
+        let begun = self.schedules.iter().rev().find(|(from, _)| *from <= on);
+        begun.map_or(Schedule::Company, |(_, schedule)| *schedule)
+    }
+}
+
 /// Of one person. One statement.
 pub async fn lines(db: &mut TenantTx, member: MemberId) -> sqlx::Result<Lines> {
     let company = db.company().0;

@@ -30,7 +30,10 @@ async fn page(db: &mut TenantTx, shell: Shell, id: Uuid, today: NaiveDate) -> Re
     let lines = store::lines(db, member.id).await?;
     Ok(Person {
         form: AbsenceForm::blank(),
-        schedule: ScheduleForm { seen: lines.seen, ..ScheduleForm::blank(today) },
+        schedule: ScheduleForm {
+            seen: lines.seen,
+            ..ScheduleForm::of(lines.schedule(today), today)
+        },
         capacity: CapacityForm { seen: lines.seen, ..CapacityForm::blank(today) },
         errors: FieldErrors::default(),
         shell,

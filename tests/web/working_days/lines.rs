@@ -21,8 +21,11 @@ const SHIFTS: [(&str, &str); 5] =
 #[tokio::test]
 async fn shifts_hold_from_a_day_until_the_next_schedule() {
     let world = World::new().await;
+    let chosen = async || days(&world.head).await.attributes("input[name=kind][checked]", "value");
+    assert!(chosen().await.contains(&"company".into()), "what holds now is chosen");
     let done = submit(&world.head, "schedule", &SHIFTS).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    assert!(chosen().await.contains(&"cycle".into()));
     let next = [
         ("kind", "week"),
         ("tue", "yes"),
