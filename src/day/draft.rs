@@ -11,9 +11,6 @@ use crate::metric::Metric;
 use crate::values::russian::grouped;
 use crate::values::{LIMIT, MemberId, MetricId, NumberError, Quantity, Unit};
 
-/// Pieces a day that are still believed of a metric without a larger plan.
-const BELIEVED: i64 = 10_000;
-
 /// Lines of a day that are still believed.
 const LINES: usize = 100;
 
@@ -155,13 +152,13 @@ pub fn count(counter: &Counter, typed: &str) -> Result<Option<i64>, String> {
 /// A slip of the finger makes ten times as much: what nobody does in a day is asked about.
 fn believed(counter: &Counter, value: i64) -> Result<i64, String> {
     let one = 10_i64.pow(counter.metric.scale.into());
+    let believed = counter.metric.believed_a_day() / one;
     let most = match counter.metric.unit {
         _ if !counter.metric.is_summed() => return Ok(value),
-        Unit::Hour => 24,
+        Unit::Hour | Unit::Minute => believed,
         Unit::Piece | Unit::NormHour | Unit::Day | Unit::Point => {
-            BELIEVED.max(counter.plan.unwrap_or(0) / one * 10)
+            believed.max(counter.plan.unwrap_or(0) / one * 10)
         }
-        Unit::Minute => 24 * 60,
         Unit::Rouble | Unit::Percent => return Ok(value),
     };
     if value > most.saturating_mul(one) {

@@ -6,6 +6,8 @@ use crate::values::{LIMIT, Percent, Quantity, Unit};
 
 /// More pieces or minutes than that in a day or a week are a slip of the finger.
 const MOST_PIECES: i64 = 1_000_000;
+/// Pieces that one person is believed to do in a day.
+const BELIEVED: i64 = 10_000;
 
 impl Metric {
     /// A value of this metric; one beyond all limits is shown as the limit.
@@ -18,6 +20,16 @@ impl Metric {
         match self.unit {
             Unit::Rouble => LIMIT,
             _ => MOST_PIECES * 10_i64.pow(self.scale.into()),
+        }
+    }
+
+    /// The largest that is believed of one person's day, in minor units; a plan may say more.
+    pub fn believed_a_day(&self) -> i64 {
+        match self.unit {
+            Unit::Rouble | Unit::Percent => LIMIT,
+            Unit::Hour => 24 * 10_i64.pow(self.scale.into()),
+            Unit::Minute => 24 * 60 * 10_i64.pow(self.scale.into()),
+            _ => BELIEVED * 10_i64.pow(self.scale.into()),
         }
     }
 

@@ -51,7 +51,7 @@ impl NormForm {
         } else {
             Some(Per::Value)
         };
-        let value = self.value(&mut errors, metric);
+        let value = self.value(&mut errors, metric, per);
         let from_on = errors.date("from_on", &self.from_on);
         if errors.on("from_on").is_none() && from_on < today {
             let day = day_and_month(today);
@@ -80,11 +80,16 @@ impl NormForm {
     }
 
     /// Nothing and a dash take the norm off.
-    fn value(&self, errors: &mut FieldErrors, metric: &Metric) -> Option<i64> {
+    fn value(&self, errors: &mut FieldErrors, metric: &Metric, per: Option<Per>) -> Option<i64> {
         if matches!(self.value.trim(), "" | "—" | "-") {
             return None;
         }
+        let days = if per == Some(Per::Day) { 1 } else { 31 };
+        let most = metric.believed_a_day().saturating_mul(days);
         match Quantity::parse(&self.value, metric.scale, metric.unit) {
+            Ok(quantity) if quantity.minor() > most => {
+                errors.add("value", "Слишком большая норма: проверьте, нет ли лишних цифр");
+            }
             Ok(quantity) if quantity.minor() >= 0 => return Some(quantity.minor()),
             Ok(_) => errors.add("value", "Норма не бывает меньше нуля"),
             Err(why) => errors.add("value", why.to_string()),

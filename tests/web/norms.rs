@@ -78,6 +78,7 @@ async fn a_refused_norm_says_why_at_its_field_and_keeps_the_typing() {
         ("сорок", "2026-11-18", "value"),
         ("-1", "2026-11-18", "value"),
         ("99999999999999999999", "2026-11-18", "value"),
+        ("1000000000", "2026-11-18", "value"),
         ("40", "2026-11-17", "from_on"),
         ("40", "завтра", "from_on"),
     ] {
@@ -165,6 +166,21 @@ async fn a_plan_is_filled_by_the_norms_of_own_days() {
     assert_eq!((cell(IVANOVA).as_str(), cell(PETROV).as_str()), ("880", "680"), "22 days and 17");
     assert!(seen.text(".notice").contains("заполнены по нормам"));
     assert_eq!(world.count(OURS, "select count(*) from plan_version").await, 0, "nothing is saved");
+}
+
+#[tokio::test]
+async fn a_plan_filled_by_norms_shows_the_plan_before_without_facts_nobody_asked_for() {
+    let world = World::new().await;
+    let figures = crate::figures::Figures::new(&world).await;
+    figures.plan("2026-11-01", &[(PETROV, figures.meetings, 80)]).await;
+    figures.facts(&[(PETROV, figures.meetings, "2026-11-11", 10)]).await;
+    let help = async |query: &str| {
+        let seen = world.owner.open(&format!("/plan?period=2026-12{query}")).await;
+        (seen.texts(".grid .help"), seen.text(".grid th.who small"))
+    };
+    let (plain, by_norms) = (help("").await, help("&norms=yes").await);
+    assert!(plain.0.contains(&"10 / 80".into()) && plain.1.ends_with("факт / план"), "{plain:?}");
+    assert!(by_norms.0.contains(&"80".into()) && by_norms.1.ends_with(": план"), "{by_norms:?}");
 }
 
 #[tokio::test]
