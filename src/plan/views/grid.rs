@@ -22,7 +22,8 @@ use crate::working_days::Roster;
 #[derive(Debug, Clone, Default)]
 pub struct Past {
     pub versions: Vec<Version>,
-    pub facts: HashMap<(MemberId, MetricId), i64>,
+    /// `None`: not asked for.
+    pub facts: Option<HashMap<(MemberId, MetricId), i64>>,
 }
 
 #[derive(Debug, Template)]
@@ -86,6 +87,14 @@ impl Grid {
         month(self.sheet.month.previous().first())
     }
 
+    /// What stands under a cell.
+    fn past_says(&self) -> Option<&'static str> {
+        match &self.past.facts {
+            None => self.has_past().then_some("план"),
+            Some(facts) => (self.has_past() || !facts.is_empty()).then_some("факт / план"),
+        }
+    }
+
     fn has_past(&self) -> bool {
         !self.past.versions.is_empty()
     }
@@ -133,10 +142,13 @@ impl Grid {
         version.value(Some(person.id), metric.id)
     }
 
-    /// «231 / 240»: fact and plan of the month before.
+    /// «231 / 240»: fact and plan of the month before; the plan alone where no facts were asked for.
     fn before(&self, section: &Section, person: &Member, metric: &Metric) -> String {
         let plan = self.planned_before(section, person, metric);
-        let fact = self.past.facts.get(&(person.id, metric.id)).copied();
+        let Some(facts) = &self.past.facts else {
+            return plan.map_or_else(String::new, |plan| shown(metric, Some(plan)));
+        };
+        let fact = facts.get(&(person.id, metric.id)).copied();
         let fact = fact.filter(|_| metric.is_summed());
         match (fact, plan) {
             (None, None) => String::new(),

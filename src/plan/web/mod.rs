@@ -1,7 +1,5 @@
 pub mod cover;
 
-use std::collections::HashMap;
-
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -53,7 +51,7 @@ async fn load(db: &mut TenantTx, shell: Shell, month: Period, today: NaiveDate) 
         shell,
         today,
         sheet,
-        past: Past { versions: past, facts: HashMap::new() },
+        past: Past { versions: past, facts: None },
         roster,
         made,
         form: PlanForm::default(),
@@ -67,7 +65,7 @@ async fn load(db: &mut TenantTx, shell: Shell, month: Period, today: NaiveDate) 
 /// Puts what came of the month before under the cells.
 async fn remember(db: &mut TenantTx, page: &mut Grid) -> Result<()> {
     let before = page.sheet.month.previous();
-    page.past.facts = store::facts(db, before.first(), before.last()).await?;
+    page.past.facts = Some(store::facts(db, before.first(), before.last()).await?);
     Ok(())
 }
 
