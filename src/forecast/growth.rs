@@ -1,4 +1,5 @@
 //! Growth: the slope of logarithms, as far as it stands out of noise.
+use super::bend;
 use super::real::{count, mean};
 
 /// Noise that a slope must outweigh, in its own variances; where another confirms it, less.
@@ -10,16 +11,12 @@ const LEEWAY: f64 = 0.5;
 const FLOOR: f64 = 0.05;
 /// Weeks by which growth of arrivals is told.
 const WEEKS: usize = 52;
-/// What is left of the growth of arrivals after each week; of a fall, and of growth that has lasted longer than a year.
+/// What is left of the growth of arrivals after each week; of growth that has lasted longer than a year.
 const DAMPING: f64 = 0.9;
 const LASTING: f64 = 0.97;
 /// The year before has grown too when it did by this share of the slope at least, and is known so far.
 const AS_BEFORE: f64 = 0.5;
 const KNOWN_BEFORE: usize = 26;
-/// A fall is told by so many weeks with so many arrivals, and must outweigh so many of its variances.
-const FALL_WEEKS: usize = 15;
-const FALL_ARRIVALS: f64 = 60.0;
-const FALL_DOUBT: f64 = 2.0;
 
 /// Growth of the logarithm per period over the last `window` periods, drawn to zero as far as noise explains it.
 pub fn sure(series: &[f64], window: usize) -> f64 {
@@ -82,21 +79,14 @@ pub fn carried(level: &[f64], slope: f64, damping: f64, periods: usize) -> Vec<f
 
 /// By what the pace of the last `window` weeks is to be multiplied in each week ahead, from all weekly counts.
 pub fn factors(counts: &[f64], window: usize, weeks: usize) -> Vec<f64> {
-    let slope = match confirmed(counts, WEEKS) {
-        growth if growth > 0.0 => growth,
-        level => level.min(fall(counts)),
+    let grown = confirmed(counts, WEEKS).max(0.0);
+    let slope = if grown > 0.0 { grown } else { bend::slope(counts) };
+    let damping = match slope {
+        fall if fall < 0.0 => 1.0 - bend::ENDS,
+        rise if grew_before(counts, rise) => LASTING,
+        _ => DAMPING,
     };
-    let lasts = slope < 0.0 || grew_before(counts, slope);
-    carried(&vec![1.0; window], slope, if lasts { LASTING } else { DAMPING }, weeks)
-}
-
-/// The slope of the latest weeks where it falls: a year of weeks would tell of it half a year too late.
-fn fall(counts: &[f64]) -> f64 {
-    let latest = &counts[counts.len().saturating_sub(FALL_WEEKS)..];
-    if latest.iter().sum::<f64>() < FALL_ARRIVALS {
-        return 0.0;
-    }
-    Slope::of(latest, FALL_WEEKS).map_or(0.0, |slope| slope.beyond(FALL_DOUBT).min(0.0))
+    carried(&vec![1.0; window], slope, damping, weeks)
 }
 
 /// Whether what grows now has grown in the year before as well.
@@ -129,13 +119,10 @@ mod tests {
     }
 
     #[test]
-    fn a_fall_is_told_by_a_quarter_and_not_by_few_arrivals() {
-        let falling = |level: f64| -> Vec<f64> {
-            let week = |week: usize| level * (-0.05 * count(week.saturating_sub(52))).exp();
-            (0..67).map(|at| week(at) * [0.9, 1.1][at % 2]).collect()
-        };
-        assert!(fall(&falling(20.0)) < -0.035, "{}", fall(&falling(20.0)));
-        assert!(fall(&falling(1.0)).abs() < 1e-9);
+    fn a_fall_goes_on_from_the_middle_of_the_latest_weeks() {
+        let week = |at: usize| 20.0 * (-0.05 * count(at.saturating_sub(39))).exp();
+        let ahead = factors(&(0..52).map(week).collect::<Vec<_>>(), 8, 13);
+        assert!((0.75..0.9).contains(&ahead[0]) && (0.4..0.55).contains(&ahead[12]), "{ahead:?}");
     }
 
     #[test]

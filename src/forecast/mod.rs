@@ -5,6 +5,7 @@
 //! engine on the past. The method and its measured errors: `docs/forecast.md`.
 mod arrival;
 pub mod band;
+mod bend;
 mod blend;
 mod delay;
 pub mod engine;

@@ -140,7 +140,7 @@ impl Case {
     /// What is known not to hold: the reasons stand in `docs/forecast.md`.
     fn is_known(self, weeks: usize) -> bool {
         match self.kind {
-            Kind::Dying | Kind::Young => weeks == 13,
+            Kind::Young => weeks == 13,
             Kind::QuarterEnd => weeks > 4,
             Kind::LeadsStop => true,
             _ => false,
