@@ -3,6 +3,8 @@ use super::real::count;
 
 /// So many of the latest weeks tell.
 const WEEKS: usize = 26;
+/// Fewer events tell nothing.
+const ENOUGH: f64 = 16.0;
 /// A fall may have begun so many weeks ago at least, and a rise: a pace that has jumped looks like one at first.
 const FALL: usize = 3;
 const RISE: usize = 10;
@@ -22,6 +24,9 @@ const STEEPEST: f64 = 0.5;
 /// counts; nothing of those that are over, and of no bend at all.
 pub fn slope(counts: &[f64]) -> f64 {
     let latest = &counts[counts.len().saturating_sub(WEEKS)..];
+    if latest.iter().sum::<f64>() < ENOUGH {
+        return 0.0;
+    }
     let bends: Vec<Bend> = all(latest.len()).filter_map(|bend| bend.fitted(latest)).collect();
     let closest = bends.iter().map(|bend| bend.distance).fold(f64::INFINITY, f64::min);
     let noise = (closest / (count(latest.len()) - 2.0)).max(1.0);
@@ -55,12 +60,12 @@ fn all(weeks: usize) -> impl Iterator<Item = Bend> {
 }
 
 impl Bend {
-    /// By the likelihood of Poisson counts, given their sum; `None` where nothing was counted or a rise is too young.
+    /// By the likelihood of Poisson counts, given their sum; `None` where a rise is too young.
     fn fitted(self, counts: &[f64]) -> Option<Self> {
         let all: f64 = counts.iter().sum();
         let along = self.along(counts.len());
         let slope = likeliest(&along, counts);
-        if all <= 0.0 || (slope >= 0.0 && self.begun < RISE) {
+        if slope >= 0.0 && self.begun < RISE {
             return None;
         }
         let level = 1.0 / count(counts.len());
@@ -150,9 +155,11 @@ mod tests {
     #[test]
     fn few_events_tell_less_than_many_and_uneven_ones_too() {
         let whole = slope(&bent(13, 0, -0.05));
-        let few: Vec<f64> = bent(13, 0, -0.05).iter().map(|pace| pace / 40.0).collect();
+        let few: Vec<f64> = bent(13, 0, -0.05).iter().map(|pace| pace / 20.0).collect();
         let uneven = bent(13, 0, -0.05).into_iter().zip([0.0, 0.2, 2.8].into_iter().cycle());
         let uneven: Vec<f64> = uneven.map(|(pace, luck)| pace * luck).collect();
+        let none: Vec<f64> = few.iter().map(|pace| pace / 2.0).collect();
+        assert!(slope(&none).abs() < 1e-9);
         for told in [slope(&few), slope(&uneven)] {
             assert!(told > whole / 2.0 && told < 0.0, "{told} {whole}");
         }
