@@ -5,13 +5,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use sqlx::PgPool;
 
 use crate::clock::Clock;
-use crate::db::{Shares, Turns};
+use crate::db::{LookUps, Shares, Turns};
 use crate::values::Ids;
 use crate::web::prepared::{self, Prepared};
 
 #[derive(Clone, Debug)]
 pub struct App {
     pub pool: PgPool,
+    pub look_ups: LookUps,
     pub clock: Clock,
     pub ids: Ids,
     pub settings: Settings,
@@ -69,6 +70,7 @@ impl App {
         let (limits, leaving) = (crate::signin::Limits::default(), Leaving::default());
         let kept = settings.prepared_megabytes.unwrap_or(prepared::USUAL_MEGABYTES);
         let prepared = Prepared::of_megabytes(kept);
-        Self { pool, clock, ids, settings, limits, turns, shares, leaving, prepared }
+        let look_ups = LookUps::beside(&pool);
+        Self { pool, look_ups, clock, ids, settings, limits, turns, shares, leaving, prepared }
     }
 }

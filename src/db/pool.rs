@@ -7,7 +7,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{PgPool, Postgres};
 use std::time::{Duration, Instant};
 
-const PER_CORE: u32 = 4;
+pub(super) const PER_CORE: u32 = 4;
 /// The private server takes 100; a shared one seldom fewer.
 const MOST: u32 = 64;
 /// An exhausted pool is told within a second: the session is looked up first, then the page takes its connection.
@@ -15,7 +15,7 @@ const ACQUIRE: Duration = Duration::from_millis(450);
 const START: Duration = Duration::from_secs(5);
 /// A connection unused for longer is asked whether it still lives: the server may have restarted.
 /// Under load none is, so nobody pays the round trip.
-const TRUSTED: Duration = Duration::from_secs(1);
+pub(super) const TRUSTED: Duration = Duration::from_secs(1);
 
 /// A runaway statement or a forgotten transaction ends itself; a person waits no longer than this, work that happens by
 /// itself may take longer ([`super::Tenant::begin`]), long work says so ([`super::TenantTx::allow`]). Pages are short: no

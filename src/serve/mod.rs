@@ -67,7 +67,7 @@ async fn serve(config: &Config, demo: Option<&Demo>) -> Result<()> {
     let packed = DefaultPredicate::new().and(NotForContentType::const_new("application/zip"));
     // A page is packed once for one reader: a tenth less of it is not worth three times the work.
     let fast = CompressionLayer::new().quality(CompressionLevel::Fastest);
-    let leaving = app.leaving.clone();
+    let (leaving, look_ups) = (app.leaving.clone(), app.look_ups.clone());
     let router = web::router(app).layer(fast.compress_when(packed));
     let trusted = config.settings.trusted_proxies.as_slice().into();
     connections::serve(listener, Service { router, trusted, leaving }, &stop).await;
@@ -75,6 +75,7 @@ async fn serve(config: &Config, demo: Option<&Demo>) -> Result<()> {
     if let Some(told) = told {
         let _ = told.await;
     }
+    look_ups.close().await;
     database.close().await;
     tracing::info!("остановлено");
     Ok(())

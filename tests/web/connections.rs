@@ -22,7 +22,7 @@ async fn kill_idle(pool: &PgPool) {
     .fetch_all(&mut owner_of(pool).await)
     .await
     .unwrap();
-    assert_eq!(ended, vec![true; number]);
+    assert!(ended.len() >= number && ended.iter().all(|ended| *ended), "{ended:?}");
 }
 
 #[tokio::test]

@@ -45,6 +45,25 @@ async fn an_exhausted_pool_is_told_within_a_second_and_health_is_not_ill_of_it()
 }
 
 #[tokio::test]
+async fn who_is_asking_is_waited_for_no_longer_than_a_page() {
+    let world = World::new().await;
+    let app = product(&world).await;
+    let owner = Browser::new(&web::router(app.clone()), Some("owner"), OURS);
+    let mut held = Vec::new();
+    while let Ok(look_up) = app.look_ups.take().await {
+        held.push(look_up);
+    }
+    assert!(held.len() >= 2, "{}", held.len());
+    let asked = Instant::now();
+    assert!(is_busy(&owner.open("/").await));
+    assert!(asked.elapsed() < SOON, "{:?}", asked.elapsed());
+    held.remove(0).done();
+    assert_eq!(owner.open("/").await.status, StatusCode::OK, "an answer was read whole");
+    held.truncate(1);
+    assert_eq!(owner.open("/").await.status, StatusCode::OK, "a request was given up");
+}
+
+#[tokio::test]
 async fn a_company_that_takes_all_it_may_leaves_the_others_served() {
     let world = World::new().await;
     let app = product(&world).await;

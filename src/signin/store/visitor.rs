@@ -83,7 +83,8 @@ async fn notice(app: &App, hash: &[u8], caller: &Caller, now: DateTime<Utc>) -> 
 
 /// A session with the member it acts as: not a dismissed one, not an expert whose time is over.
 async fn find_session(app: &App, hash: &[u8], now: DateTime<Utc>) -> sqlx::Result<Option<Row>> {
-    sqlx::query_as!(
+    let mut db = app.look_ups.take().await?;
+    let row = sqlx::query_as!(
         Row,
         r#"select s.person_id, p.is_operator, s.seen_at, s.device, s.network, s.ends_at, s.replaced_at, s.replaced_by,
                (select count(*) from member o join company k on k.id = o.company_id where o.person_id = s.person_id
@@ -110,8 +111,10 @@ async fn find_session(app: &App, hash: &[u8], now: DateTime<Utc>) -> sqlx::Resul
         hash,
         now
     )
-    .fetch_optional(&app.pool)
-    .await
+    .fetch_optional(&mut *db)
+    .await?;
+    db.done();
+    Ok(row)
 }
 
 fn actor(row: Row, now: DateTime<Utc>) -> anyhow::Result<Option<Actor>> {
