@@ -1,5 +1,7 @@
 //! What was read for a department's week, and what follows from it at once.
 
+use std::collections::BTreeSet;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::facts::Facts;
@@ -35,6 +37,8 @@ pub struct Evidence {
     pub explained: Vec<Explained>,
     /// Proposed corrections of this department's days.
     pub proposals: Vec<Proposal>,
+    /// Other weeks in which corrections were proposed that wait for an answer, in order.
+    pub waiting: BTreeSet<WeekPart>,
 }
 
 /// A part that may be asked for: it starts on the day, in years that every page can count in.
@@ -277,6 +281,7 @@ pub mod tests {
             facts: said_of,
             explained: vec![],
             proposals: vec![],
+            waiting: BTreeSet::new(),
         }
     }
 

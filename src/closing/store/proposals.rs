@@ -46,7 +46,8 @@ pub async fn propose(db: &mut TenantTx, new: &NewProposal) -> sqlx::Result<Propo
     Ok(id)
 }
 
-/// Proposals for the days from first to last, of everybody or of one member; the open ones first, then the latest.
+/// Proposals for the days from first to last, of one member, or of everybody with all that are open of other days; the open
+/// ones first, then the latest.
 pub async fn proposals(
     db: &mut TenantTx,
     first: NaiveDate,
@@ -63,7 +64,8 @@ pub async fn proposals(
            left join member d on d.company_id = $1 and d.id = p.decided_by
            left join fact_day f on f.company_id = $1 and f.day = p.day and f.member_id = p.member_id and f.metric_id = p.metric_id
                and f.tag = p.tag
-           where p.company_id = $1 and p.day between $2 and $3 and ($4::uuid is null or p.member_id = $4)
+           where p.company_id = $1 and ($4::uuid is null or p.member_id = $4)
+               and (p.day between $2 and $3 or p.state = 'open' and $4::uuid is null)
            order by p.state = 'open' desc, p.proposed_at desc, p.id limit 200"#,
         company,
         first,

@@ -34,8 +34,10 @@ pub async fn read(
     let plans = plan::plans(db, department.id, part, last).await?;
     let facts = facts::facts(db, department.id, part).await?;
     let explained = signal::explained(db, department.id, part.starts_on, part.starts_on).await?;
-    let mut proposals = closing::proposals(db, part.starts_on, part.ends_on, None).await?;
-    proposals.retain(|proposal| is_of(&team.people, department.id, proposal));
+    let proposals = closing::proposals(db, part.starts_on, part.ends_on, None).await?;
+    let ours = proposals.into_iter().filter(|one| is_of(&team.people, department.id, one));
+    let (proposals, elsewhere): (Vec<_>, Vec<_>) = ours.partition(|one| part.contains(one.day));
+    let waiting = elsewhere.iter().map(|proposal| WeekPart::containing(proposal.day)).collect();
     let mut people = team.people;
     let is_uncovered = |target: &plan::Target| target.member.is_none();
     if plans.months.iter().any(|version| version.targets.iter().any(is_uncovered)) {
@@ -55,6 +57,7 @@ pub async fn read(
         facts,
         explained,
         proposals,
+        waiting,
     }))
 }
 

@@ -27,6 +27,8 @@ pub struct Head {
     pub reopened: Option<(String, String)>,
     /// An earlier week that waits: address and name.
     pub earlier: Option<(String, String)>,
+    /// Other weeks in which proposed corrections wait for an answer: address and name.
+    pub proposed: Vec<(String, String)>,
     department: Option<DepartmentId>,
 }
 
@@ -66,9 +68,14 @@ impl Head {
                 .reopening()
                 .map(|(word, why)| (word.signed(evidence.closures.rules.zone), why.to_owned())),
             earlier: None,
+            proposed: vec![],
             department,
         };
         if runs {
+            let weeks = evidence.waiting.iter();
+            head.proposed = weeks
+                .map(|part| (head.link(*part, "/facts#proposals"), name(desk, *part)))
+                .collect();
             head.steps = Step::ALL.map(|each| head.way(desk, each, step == Some(each))).into();
             let may = !desk.is_closed() && !desk.is_ahead() && step != Some(Step::Report);
             head.confirmation = may.then(|| head.link(evidence.part, "#confirmation"));

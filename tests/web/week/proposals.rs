@@ -52,6 +52,20 @@ async fn an_accepted_proposal_becomes_a_correction() {
     assert_eq!(said(&again), "Уже принято: РОП, 18 ноября в 13:00.");
 }
 
+/// Nobody looks into a week that is confirmed.
+#[tokio::test]
+async fn a_proposal_is_told_on_every_other_week_to_whoever_decides() {
+    let world = World::new().await;
+    let figures = held(&world).await;
+    proposed(&world, &figures).await;
+    let (seen, statements) = world.head.open_counting("/week/2026-11-16/facts").await;
+    assert!(statements.len() <= 8, "{statements:#?}");
+    assert_eq!(seen.attributes("#proposed a", "href"), ["/week/2026-11-09/facts#proposals"]);
+    assert!(seen.text("#proposed").contains("неделю 9–13 ноября"), "{}", seen.text("#proposed"));
+    assert!(!world.head.open(&format!("{WEEK}/facts")).await.has("#proposed"), "it is told there");
+    assert!(!world.owner.open("/week/2026-11-16").await.has("#proposed"), "the head decides");
+}
+
 #[tokio::test]
 async fn a_refusal_asks_why() {
     let world = World::new().await;
