@@ -169,3 +169,25 @@ async fn who_got_a_password_by_a_link_is_told_who_made_it() {
     assert!(statements.len() <= 3, "{statements:#?}");
     assert!(!world.head.open(HERE).await.has(".notice.watch"));
 }
+
+/// Whoever was signed out while typing is told that nothing was written, and comes back to the page.
+#[tokio::test]
+async fn a_form_sent_after_the_session_ended_says_so_and_leads_back() {
+    let world = World::new().await;
+    let form = Request::post("/week/2026-11-09/reasons")
+        .header("host", "mayak.test")
+        .header(header::REFERER, "https://mayak.test/week/2026-11-09/reasons?department=x")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let sent = world.nobody.ask(form.body(Body::from("reason=x")).unwrap()).await;
+    let location = sent.location.unwrap();
+    let back = "%2Fweek%2F2026%2D11%2D09%2Freasons%3Fdepartment%3Dx";
+    assert_eq!(location, format!("/sign-in?after=ended&next={back}"));
+    let seen = world.nobody.open(&location).await;
+    assert!(seen.text(".notice").contains("она не записана"), "{}", seen.text(".notice"));
+    assert_eq!(
+        seen.attribute("input[name=next]", "value"),
+        "/week/2026-11-09/reasons?department=x"
+    );
+    let bare = world.nobody.submit("/plan", &[]).await;
+    assert_eq!(bare.location.as_deref(), Some("/sign-in?after=ended"));
+}

@@ -28,12 +28,16 @@ use crate::web::Shell;
 pub enum Notice {
     Reset,
     Late,
+    Ended,
 }
 
 impl Notice {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Reset => "Новый пароль задан, прежние входы завершены. Войдите с ним.",
+            Self::Ended => {
+                "Вход закончился раньше, чем вы отправили форму, и она не записана. После входа вы вернётесь на ту же страницу."
+            }
             Self::Late => {
                 "Код не введён вовремя или не подошёл несколько раз. Введите пароль снова."
             }
@@ -44,7 +48,7 @@ impl Notice {
     pub const fn kind(self) -> &'static str {
         match self {
             Self::Reset => "good",
-            Self::Late => "watch",
+            Self::Late | Self::Ended => "watch",
         }
     }
 }

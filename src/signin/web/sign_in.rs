@@ -32,7 +32,7 @@ impl FromRequestParts<App> for Address {
 #[serde(default)]
 pub struct Next {
     pub next: String,
-    /// What has just happened: «reset», «late».
+    /// What has just happened: «reset», «late», «ended».
     pub after: String,
 }
 
@@ -42,6 +42,7 @@ pub async fn show(State(app): State<App>, Query(next): Query<Next>) -> Answer<Si
     page.notice = match next.after.as_str() {
         "reset" => Some(Notice::Reset),
         "late" => Some(Notice::Late),
+        "ended" => Some(Notice::Ended),
         _ => None,
     };
     Answer::Page(page)

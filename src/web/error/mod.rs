@@ -5,7 +5,7 @@ use std::any::Any;
 
 use askama::Template;
 use axum::extract::Request;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -20,6 +20,9 @@ use words::{elsewhere, explain, who_may};
 pub enum Error {
     #[error("not signed in")]
     SignedOut(Option<String>),
+    /// A form came from there, and was not written.
+    #[error("signed out meanwhile")]
+    Ended(Option<String>),
     #[error("signed in, but in no company")]
     NoCompany,
     #[error("the company asks for a second factor first")]
@@ -100,8 +103,12 @@ struct Failure {
 
 impl Error {
     pub(super) fn signed_out(request: &Request) -> Self {
-        let path = request.uri().path_and_query().map(ToString::to_string);
-        Self::SignedOut(path.filter(|_| request.method().is_safe()))
+        if request.method().is_safe() {
+            return Self::SignedOut(request.uri().path_and_query().map(ToString::to_string));
+        }
+        let from = request.headers().get(header::REFERER).and_then(|from| from.to_str().ok());
+        let from = from.and_then(|from| from.parse::<Uri>().ok());
+        Self::Ended(from.and_then(|from| from.path_and_query().map(ToString::to_string)))
     }
 
     fn failure(&self) -> Failure {
@@ -143,9 +150,11 @@ impl Error {
             Self::OtherCompany(_) | Self::OtherPerson => StatusCode::CONFLICT,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
-            Self::SignedOut(_) | Self::NoCompany | Self::SecondFactorFirst | Self::Repeated(_) => {
-                StatusCode::SEE_OTHER
-            }
+            Self::SignedOut(_)
+            | Self::Ended(_)
+            | Self::NoCompany
+            | Self::SecondFactorFirst
+            | Self::Repeated(_) => StatusCode::SEE_OTHER,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -166,6 +175,7 @@ impl IntoResponse for Error {
             Self::SignedOut(next) => {
                 return Redirect::to(&sign_in(next.as_deref())).into_response();
             }
+            Self::Ended(from) => return Redirect::to(&ended(from.as_deref())).into_response(),
             Self::NoCompany => return Redirect::to("/companies").into_response(),
             Self::SecondFactorFirst => {
                 return Redirect::to("/account/second-factor").into_response();
@@ -185,6 +195,11 @@ impl IntoResponse for Error {
         response.extensions_mut().insert(failure);
         response
     }
+}
+
+fn ended(from: Option<&str>) -> String {
+    let next = from.map(|from| format!("&next={}", utf8_percent_encode(from, NON_ALPHANUMERIC)));
+    format!("/sign-in?after=ended{}", next.unwrap_or_default())
 }
 
 fn sign_in(next: Option<&str>) -> String {
