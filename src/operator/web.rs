@@ -4,12 +4,13 @@ use uuid::Uuid;
 use super::HOME;
 use super::views::Jobs;
 use crate::app::App;
+use crate::db::on_living;
 use crate::jobs::{self, Said};
 use crate::web::{Answer, Error, Path, Plain, Result, Visit};
 
 pub async fn jobs(State(app): State<App>, visit: Visit) -> Result<Answer<Jobs>> {
-    let numbers = jobs::numbers(&app).await?;
-    let queue = jobs::queue(&app).await?;
+    let numbers = on_living(&app.pool, || jobs::numbers(&app)).await?;
+    let queue = on_living(&app.pool, || jobs::queue(&app)).await?;
     Ok(Answer::Page(Jobs { flash: visit.flash, now: app.clock.now(), numbers, queue }))
 }
 
@@ -21,7 +22,7 @@ pub async fn retry(
     Path(id): Path<Uuid>,
     Plain(_): Button,
 ) -> Result<Answer<Jobs>> {
-    let said = jobs::retry(&app, id).await?;
+    let said = on_living(&app.pool, || jobs::retry(&app, id)).await?;
     answer(said, id, "Задача снова в очереди.")
 }
 
@@ -30,7 +31,7 @@ pub async fn drop(
     Path(id): Path<Uuid>,
     Plain(_): Button,
 ) -> Result<Answer<Jobs>> {
-    let said = jobs::drop_job(&app, id).await?;
+    let said = on_living(&app.pool, || jobs::drop_job(&app, id)).await?;
     answer(said, id, "Задача снята.")
 }
 

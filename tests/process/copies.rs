@@ -239,7 +239,7 @@ fn a_copy_is_made_each_night_and_tried() {
     fs::create_dir(&copies).unwrap();
     fs::write(copies.join("mayak-2020-01-01.zip.7.part"), "half").unwrap();
     fs::write(copies.join("mine.txt"), "kept").unwrap();
-    let today = chrono::Utc::now().with_timezone(&mayak::jobs::PRODUCT_ZONE).date_naive();
+    let today = mayak::clock::Clock::system().today(mayak::jobs::PRODUCT_ZONE);
     let path = copies.join(format!("mayak-{today}.zip"));
     fs::write(&path, "a copy that cannot be read back is none").unwrap();
     let mut command = mayak(&[]);

@@ -40,13 +40,11 @@ impl Country {
     /// Working days from `first` to `last`, both included.
     pub fn working_days(&self, first: NaiveDate, last: NaiveDate) -> u32 {
         let held = |day| self.worked.get(self.index(day)?);
-        match (held(first), last.succ_opt().and_then(held)) {
-            (Some(before), Some(by_then)) => by_then.saturating_sub(*before),
-            _ => {
-                let days = first.iter_days().take_while(|day| *day <= last);
-                days.fold(0, |count, day| count + u32::from(self.kind(day) != DayKind::Off))
-            }
+        if let (Some(before), Some(by_then)) = (held(first), last.succ_opt().and_then(held)) {
+            return by_then.saturating_sub(*before);
         }
+        let days = first.iter_days().take_while(|day| *day <= last);
+        days.fold(0, |count, day| count + u32::from(self.kind(day) != DayKind::Off))
     }
 
     pub fn kind(&self, day: NaiveDate) -> DayKind {

@@ -169,7 +169,7 @@ impl WorkCalendar {
         let own = self
             .own
             .range(first..=last)
-            .flat_map(|(day, changes)| Some((*day, changes.last()?.kind? != DayKind::Off)));
+            .filter_map(|(day, changes)| Some((*day, changes.last()?.kind? != DayKind::Off)));
         own.fold(beneath, |count, (day, works)| {
             count + u32::from(works) - u32::from(self.is_worked_beneath(day))
         })
