@@ -77,7 +77,7 @@ async fn a_retry_after_a_minute_is_signed_out() {
 
     let late = world.head.submit_with(&token, "/account/password", &CHANGE).await;
 
-    assert_eq!(late.location.as_deref(), Some("/sign-in"));
+    assert_eq!(late.location.as_deref(), Some("/sign-in?after=ended"));
 }
 
 #[tokio::test]

@@ -106,6 +106,9 @@ impl Error {
         if request.method().is_safe() {
             return Self::SignedOut(request.uri().path_and_query().map(ToString::to_string));
         }
+        if request.uri().path().starts_with("/sign-out") {
+            return Self::SignedOut(None); // as asked
+        }
         let from = request.headers().get(header::REFERER).and_then(|from| from.to_str().ok());
         let from = from.and_then(|from| from.parse::<Uri>().ok());
         Self::Ended(from.and_then(|from| from.path_and_query().map(ToString::to_string)))
