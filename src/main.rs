@@ -4,10 +4,6 @@ use mayak::{logging, serve};
 use std::process::ExitCode;
 use std::time::Duration;
 
-/// A page is some thousand small strings: the allocator of the C library took a tenth of the product's time more.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// What still computes when all else has ended, the check of a copy, is not waited for longer.
 const LAST_THREADS: Duration = Duration::from_secs(2);
 

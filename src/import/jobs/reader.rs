@@ -66,14 +66,10 @@ pub async fn read_figures(
     Ok(spawn_blocking(work).await?)
 }
 
-/// The allocator reserves addresses ahead, in KB: of its usual gigabyte nothing would be left under the reader's limit.
-const ARENA: (&str, &str) = ("MIMALLOC_ARENA_RESERVE", "16384");
-
 async fn read_workbook(product: &Path, bytes: Bytes) -> anyhow::Result<Result<Book, Refusal>> {
     let mut child = Command::new(product)
         .arg("read-workbook")
         .env_clear()
-        .env(ARENA.0, ARENA.1)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
