@@ -46,11 +46,14 @@ impl LookUps {
         Self { pool: own, places: Arc::new(places), idle: Arc::default() }
     }
 
-    /// Waits for one no longer than the pool lets wait.
+    /// Waits for one no longer than the pool lets wait, for a server that has fallen silent neither.
     pub async fn take(&self) -> sqlx::Result<LookUp> {
-        let place =
-            timeout(self.pool.options().get_acquire_timeout(), self.places.clone().acquire_owned());
-        let place = place.await.map_err(|_| sqlx::Error::PoolTimedOut)?;
+        let patience = self.pool.options().get_acquire_timeout();
+        timeout(patience, self.next()).await.map_err(|_| sqlx::Error::PoolTimedOut)?
+    }
+
+    async fn next(&self) -> sqlx::Result<LookUp> {
+        let place = self.places.clone().acquire_owned().await;
         let place = place.map_err(|_| sqlx::Error::PoolClosed)?;
         let connection = match self.living().await {
             Some(connection) => connection,

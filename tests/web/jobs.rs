@@ -172,15 +172,20 @@ async fn a_company_with_many_jobs_does_not_hold_up_the_others() {
     assert_eq!(turns[..2], [OURS, THEIRS], "asked for last, done second");
 }
 
-#[tokio::test]
-async fn of_one_company_two_jobs_run_at_once() {
-    let world = World::new().await;
+/// Our company has three jobs, and two of them are being done.
+async fn two_of_three_run(world: &World) {
     for _ in 0..3 {
-        ask(&world, OURS, Wanted::new(Kind::TidyCompany)).await;
+        ask(world, OURS, Wanted::new(Kind::TidyCompany)).await;
     }
     let two = "update job set state = 'running', lease = gen_random_uuid(), locked_until = now() + interval '1 hour'
          where id in (select id from job limit 2)";
-    sql(&world, two).await;
+    sql(world, two).await;
+}
+
+#[tokio::test]
+async fn of_one_company_two_jobs_run_at_once() {
+    let world = World::new().await;
+    two_of_three_run(&world).await;
     ask(&world, THEIRS, Wanted::new(Kind::TidyCompany)).await;
     assert_eq!(run_due(&world.app).await.unwrap(), 1, "theirs; our third waits");
     assert_eq!(number(&world, State::Waiting).await, 1);
@@ -190,12 +195,7 @@ async fn of_one_company_two_jobs_run_at_once() {
 #[tokio::test]
 async fn letters_do_not_stand_behind_other_jobs() {
     let world = World::new().await;
-    for _ in 0..3 {
-        ask(&world, OURS, Wanted::new(Kind::TidyCompany)).await;
-    }
-    let two = "update job set state = 'running', lease = gen_random_uuid(), locked_until = now() + interval '1 hour'
-         where id in (select id from job limit 2)";
-    sql(&world, two).await;
+    two_of_three_run(&world).await;
     ask(&world, OURS, Wanted::new(Kind::Letter)).await;
     assert_eq!(run_due(&world.app).await.unwrap(), 1, "the letter");
     assert_eq!(number(&world, State::Waiting).await, 1, "the third waits");
